@@ -1,0 +1,85 @@
+# make run     set up whatever is missing, then serve Circle at http://127.0.0.1:5000
+# make test    run the tests; make test ARGS="-k sharing" runs some of them
+# make check   lint, formatting, types
+# make lock    write the lock files after pyproject.toml or package.json changed;
+#              make lock ARGS=--upgrade takes the newest versions
+#
+# Needs git, make and Python 3.11 or newer. PYTHON=… chooses which; HOST, PORT, PUBLIC_URL and
+# CIRCLE_DATA reach the server.
+
+BIN := .venv/bin
+INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r
+
+# The newest that answers; a name on the PATH may still be a Python without venv.
+PYTHON ?= $(shell for python in python3.14 python3.13 python3.12 python3.11 python3; do \
+	$$python -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& echo $$python && break; done)
+NPM := $(or $(shell command -v npm 2>/dev/null),$(BIN)/npm)
+
+VENDORED := static/vendor/vollkorn.woff2
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard circle/translations/*/LC_MESSAGES/*.po))
+
+.DELETE_ON_ERROR:
+.PHONY: run test check lock ready browser
+
+run: .venv/run-installed $(VENDORED) $(CATALOGUES)
+	@$(BIN)/flask --app wsgi setup
+	@exec $(BIN)/gunicorn wsgi:app
+
+test: ready
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: .venv/dev-installed
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+# Everything the tests need.
+ready: .venv/dev-installed $(VENDORED) $(CATALOGUES) browser
+
+$(BIN)/pip:
+	@test -n "$(PYTHON)" || { echo "Circle needs Python 3.11 or newer, with its venv module."; exit 1; }
+	$(PYTHON) -m venv .venv
+
+.venv/run-installed: requirements.txt | $(BIN)/pip
+	$(INSTALL) requirements.txt
+	@touch $@
+
+.venv/dev-installed: requirements-dev.txt | .venv/run-installed
+	$(INSTALL) requirements-dev.txt
+	@touch $@
+
+# npm for a machine that has none.
+$(BIN)/npm: requirements-node.txt | $(BIN)/pip
+	$(INSTALL) requirements-node.txt
+	@touch $@
+
+node_modules/.package-lock.json: package-lock.json | $(NPM)
+	$(NPM) ci --ignore-scripts --loglevel=error
+	@touch $@
+
+# The last file that circle/vendor.py writes stands for all of them. -P keeps Circle's own
+# modules from hiding others of the same name.
+$(VENDORED): node_modules/.package-lock.json circle/vendor.py | .venv/run-installed
+	$(BIN)/python -P circle/vendor.py
+
+%.mo: %.po | .venv/run-installed
+	@$(BIN)/pybabel --quiet compile --input-file=$< --output-file=$@
+
+# Without a browser the tests that need one are skipped, or fail where CI is set.
+browser: .venv/dev-installed
+	@command -v chromium >/dev/null || \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq -y install chromium >/dev/null; \
+	else \
+		$(BIN)/playwright install chromium; \
+	fi || echo "No browser could be installed."
+
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--custom-compile-command "make lock"
+
+lock: .venv/dev-installed | $(NPM)
+	$(COMPILE) $(ARGS) pyproject.toml --group dev -o requirements-dev.txt
+	$(COMPILE) pyproject.toml --group setup -c requirements-dev.txt -o requirements.txt
+	$(COMPILE) $(ARGS) --group node -o requirements-node.txt
+	$(NPM) $(if $(findstring --upgrade,$(ARGS)),update,install) --package-lock-only

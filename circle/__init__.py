@@ -1,0 +1,97 @@
+"""Circle: a private support circle, and who sees what of it. `create_app` builds the whole house."""
+
+from typing import Any
+
+from flask import Flask, request
+from flask_login import current_user
+
+from circle import cli, sealing
+from circle.accounts import routes as accounts
+from circle.checkins import routes as checkins
+from circle.circles import routes as circles
+from circle.config import ROOT, Config
+from circle.database import open_database
+from circle.extensions import babel, csrf, limiter, socketio
+from circle.goals import routes as goals
+from circle.health import routes as health
+from circle.help import routes as help
+from circle.home import routes as home
+from circle.invitations import routes as invitations
+from circle.live.courier import Courier
+from circle.live.wire import guard_sockets
+from circle.moments import routes as moments
+from circle.news import routes as news
+from circle.pages import furnish_templates
+from circle.sharing import routes as sharing
+from circle.web import lock_doors
+
+ROOMS = (
+    accounts,
+    circles,
+    invitations,
+    goals,
+    sharing,
+    checkins,
+    moments,
+    home,
+    help,
+    news,
+    health,
+)
+
+
+def create_app(**settings: Any) -> Flask:
+    """A Circle ready to serve. `settings` replace those of `Config` by name."""
+    app = Flask(__name__, template_folder=ROOT / "templates", static_folder=ROOT / "static")
+    app.config.from_object(Config())
+    app.config.update(settings)
+    keep_secrets(app)
+    open_database(app)
+    lock_doors(app)
+    open_rooms(app)
+    furnish_templates(app)
+    speak_languages(app)
+    carry_news(app)
+    cli.add_commands(app)
+    return app
+
+
+def keep_secrets(app: Flask) -> None:
+    keys = sealing.load_keys(app.config["KEY_FILE"])
+    sealing.keep(keys)
+    app.config["SECRET_KEY"] = keys.cookies
+    app.config["SESSION_COOKIE_SECURE"] = app.config["IS_SECURE"]
+    app.config.setdefault("SIGN_IN_COOKIE", "__Host-circle" if app.config["IS_SECURE"] else "circle")
+
+
+def open_rooms(app: Flask) -> None:
+    csrf.init_app(app)
+    limiter.init_app(app)
+    for room in ROOMS:
+        app.register_blueprint(room.bp)
+
+
+def speak_languages(app: Flask) -> None:
+    def language() -> str | None:
+        if current_user.is_authenticated:
+            return str(current_user.language)
+        return request.accept_languages.best_match(app.config["LANGUAGES"]) if request else None
+
+    babel.init_app(app, locale_selector=language)
+
+
+def carry_news(app: Flask) -> None:
+    socketio.init_app(
+        app,
+        async_mode=app.config["LIVE_MODE"],
+        transports=["websocket"],
+        manage_session=False,
+        async_handlers=False,
+        cors_allowed_origins=app.config["PUBLIC_ORIGINS"],
+        max_http_buffer_size=16 * 1024,
+        http_compression=False,
+        ping_interval=25,
+        ping_timeout=20,
+    )
+    guard_sockets(app)
+    app.extensions["courier"] = Courier(app)

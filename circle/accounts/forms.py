@@ -1,0 +1,133 @@
+"""What may be typed about an account. Passwords are taken as they are typed."""
+
+from functools import cache
+from typing import Any
+from zoneinfo import available_timezones
+
+from babel import Locale
+from flask import current_app
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, HiddenField, PasswordField, SelectField, StringField
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+
+from circle.accounts.passwords import LONGEST_BYTES, why_not
+from circle.fields import NAME_LENGTH, TOO_LONG, tidy
+
+ADDRESS_LENGTH = 254  # the longest e-mail address (RFC 5321, with its erratum 1690)
+REGIONS = {
+    "Africa",
+    "America",
+    "Antarctica",
+    "Arctic",
+    "Asia",
+    "Atlantic",
+    "Australia",
+    "Europe",
+    "Indian",
+    "Pacific",
+}
+
+_NAME = [
+    DataRequired(_("What shall we call you?")),
+    Length(max=NAME_LENGTH, message=TOO_LONG),
+]
+
+
+class SignUpForm(FlaskForm):
+    """A new account. The browser may say where its day is; nothing known is no mistake."""
+
+    name = StringField(_("What shall we call you?"), filters=[tidy], validators=_NAME)
+    email = StringField(
+        _("E-mail or a username"),
+        filters=[tidy],
+        validators=[
+            DataRequired(_("What name would you like to sign in with?")),
+            Length(min=3, message=_("Could it be longer? At least %(min)d letters.")),
+            Length(max=ADDRESS_LENGTH, message=TOO_LONG),
+        ],
+    )
+    password = PasswordField(_("Password"), validators=[InputRequired(_("Which password would you like?"))])
+    time_zone = HiddenField()
+
+    def validate_password(self, field: PasswordField) -> None:
+        refuse_guessable(field, name=self.name.data or "", address=self.email.data or "")
+
+    @property
+    def known_time_zone(self) -> str:
+        """The zone the browser gave, or the server's own."""
+        given = self.time_zone.data or ""
+        return given if given in all_time_zones() else current_app.config["TIME_ZONE"]
+
+
+class SignInForm(FlaskForm):
+    """A name and its password."""
+
+    email = StringField(
+        _("E-mail or username"),
+        filters=[tidy],
+        validators=[DataRequired(_("Which name do you sign in with?"))],
+    )
+    password = PasswordField(_("Password"), validators=[InputRequired(_("What is your password?"))])
+
+    def validate_password(self, field: PasswordField) -> None:
+        refuse_endless(field)
+
+
+class ProfileForm(FlaskForm):
+    """How Circle is for one person."""
+
+    name = StringField(_("Your name"), filters=[tidy], validators=_NAME)
+    time_zone = SelectField(_("Where is your day?"))
+    language = SelectField(_("Language"))
+    is_calm = BooleanField(_("Keep everything still"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        zones = [*usual_time_zones(), self.time_zone.data or ""]
+        self.time_zone.choices = {zone: zone.replace("_", " ") for zone in zones if zone in all_time_zones()}
+        self.language.choices = {
+            code: (Locale(code).get_language_name(code) or code).capitalize()
+            for code in current_app.config["LANGUAGES"]
+        }
+
+
+class PasswordForm(FlaskForm):
+    """Another password, for somebody who knows the one there is."""
+
+    current = PasswordField(_("The one you have"), validators=[InputRequired(_("What is the one you have?"))])
+    new = PasswordField(_("The new one"), validators=[InputRequired(_("What shall the new one be?"))])
+
+    def __init__(self, *args: Any, name: str = "", address: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.own_words = {"name": name, "address": address}
+
+    def validate_current(self, field: PasswordField) -> None:
+        refuse_endless(field)
+
+    def validate_new(self, field: PasswordField) -> None:
+        refuse_guessable(field, **self.own_words)
+
+
+def refuse_guessable(field: PasswordField, **own_words: str) -> None:
+    reason = why_not(field.data or "", **own_words)
+    if reason:
+        raise ValidationError(reason)
+
+
+def refuse_endless(field: PasswordField) -> None:
+    """No password of ours is as long as this, so it need not be hashed to know it is not right."""
+    if len((field.data or "").encode()) > LONGEST_BYTES:
+        raise ValidationError(str(_("Could you look at this again? It is very long.")))
+
+
+@cache
+def all_time_zones() -> frozenset[str]:
+    """Every zone this machine knows, by its IANA name."""
+    return frozenset(available_timezones())
+
+
+@cache
+def usual_time_zones() -> list[str]:
+    """The zones to choose from: those called after a place, and UTC."""
+    return sorted(zone for zone in all_time_zones() if zone.partition("/")[0] in REGIONS) + ["UTC"]

@@ -1,0 +1,231 @@
+"""The doors to one's own account."""
+
+from typing import Any
+
+from flask import (
+    Blueprint,
+    current_app,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+from flask_wtf import FlaskForm
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from circle.accounts import actions, queries
+from circle.accounts.actions import Arrival
+from circle.accounts.device import device_called
+from circle.accounts.forms import PasswordForm, ProfileForm, SignInForm, SignUpForm
+from circle.accounts.queries import Account
+from circle.accounts.throttle import (
+    ONE_ACCOUNT,
+    ONE_NETWORK,
+    OWN_ACCOUNT,
+    count_refusal,
+    few_tries,
+    network,
+)
+from circle.extensions import limiter
+from circle.web import place_to_go, public, say, signed_in_person, viewer_if_known
+
+bp = Blueprint("accounts", __name__)
+
+KEPT = ("invitation", "next")
+
+
+@bp.route("/sign-up", methods=["GET", "POST"])
+@public
+@few_tries(ONE_ACCOUNT, ONE_NETWORK)
+@limiter.limit(lambda: current_app.config["SIGN_UPS_FROM_ONE_NETWORK"], key_func=network, methods=["POST"])
+def sign_up() -> ResponseReturnValue:
+    form = SignUpForm()
+    if request.method != "POST" and current_user.is_authenticated:
+        return redirect(place_to_go(), 303)
+    if not form.validate_on_submit():
+        return _door_page("sign_up", form)
+    try:
+        account = actions.sign_up(
+            name=form.name.data or "",
+            address=form.email.data or "",
+            password=form.password.data or "",
+            time_zone=form.known_time_zone,
+            language=_preferred_language(),
+        )
+        return _come_in(account)
+    except actions.DoNotBelongTogether:
+        count_refusal()
+        form.email.errors = [
+            _("That name and password can't be used together here. If you already have an account, sign in.")
+        ]
+        return _door_page("sign_up", form)
+
+
+@bp.route("/sign-in", methods=["GET", "POST"])
+@public
+@few_tries(ONE_ACCOUNT, ONE_NETWORK)
+def sign_in() -> ResponseReturnValue:
+    form = SignInForm()
+    if request.method != "POST" and current_user.is_authenticated:
+        return redirect(place_to_go(), 303)
+    if not form.validate_on_submit():
+        return _door_page("sign_in", form)
+    try:
+        return _come_in(actions.recognise(form.email.data or "", form.password.data or ""))
+    except actions.DoNotBelongTogether:
+        count_refusal()
+        form.password.errors = [_("This name and password don't go together. Could you look at both again?")]
+        return _door_page("sign_in", form)
+
+
+def _door_page(name: str, form: FlaskForm, status: int | None = None) -> ResponseReturnValue:
+    page = render_template(f"accounts/{name}.html", form=form, invited="invitation" in session)
+    return page, status or (422 if request.method == "POST" else 200)
+
+
+def _preferred_language() -> str:
+    languages = current_app.config["LANGUAGES"]
+    return request.accept_languages.best_match(languages) or languages[0]
+
+
+def _come_in(account: Account) -> Response:
+    config = current_app.config
+    arrival = Arrival(
+        device=device_called(request.user_agent.string),
+        lasts=config["SESSION_LASTS"],
+        idles=config["SESSION_IDLES"],
+        instead_of=signed_in_person() if current_user.is_authenticated else None,
+    )
+    token = actions.come_in(account, arrival)
+    _forget_form_session()
+    is_invited = "invitation" in session
+    answer = redirect(url_for("invitations.show") if is_invited else place_to_go(), 303)
+    answer.set_cookie(value=token, max_age=config["SESSION_LASTS"], **_sign_in_cookie())
+    return answer
+
+
+def _sign_in_cookie() -> dict[str, Any]:
+    config = current_app.config
+    return {
+        "key": config["SIGN_IN_COOKIE"],
+        "path": "/",
+        "secure": config["IS_SECURE"],
+        "httponly": True,
+        "samesite": "Lax",
+    }
+
+
+def _forget_form_session() -> None:
+    kept = {name: session[name] for name in KEPT if name in session}
+    session.clear()
+    session.update(kept)
+
+
+@bp.errorhandler(429)
+@bp.errorhandler(503)
+def try_later(refusal: HTTPException) -> ResponseReturnValue:
+    """Too many tries, or too many at once: the same page, with all words kept but the password."""
+    wait = _("There were many tries in a short time. Please wait a little, then try again.")
+    doors: dict[str, type[FlaskForm]] = {
+        "accounts.sign_up": SignUpForm,
+        "accounts.sign_in": SignInForm,
+    }
+    if request.endpoint not in doors:
+        password = PasswordForm()
+        password.form_errors = [wait]
+        return _your_page(password=password), refusal.code or 503
+    form = doors[request.endpoint]()
+    form.form_errors = [wait]
+    return _door_page(request.endpoint.partition(".")[2], form, refusal.code)
+
+
+@bp.post("/sign-out")
+def sign_out() -> ResponseReturnValue:
+    actions.sign_out(signed_in_person())
+    _forget_form_session()
+    answer = redirect(url_for("home.index"), 303)
+    answer.delete_cookie(**_sign_in_cookie())
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return answer
+
+
+@bp.get("/exit")
+@public
+def exit() -> ResponseReturnValue:
+    """Out of here, to a neutral site; whatever else fails, this browser forgets."""
+    try:
+        viewer = viewer_if_known()
+        if viewer:
+            actions.sign_out(viewer)
+    except SQLAlchemyError:
+        current_app.logger.exception("a session could not be ended on the way out")
+    session.clear()
+    answer = redirect(current_app.config["EXIT_URL"], 303)
+    answer.delete_cookie(**_sign_in_cookie())
+    answer.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    return answer
+
+
+@bp.route("/you", methods=["GET", "POST"])
+def you() -> ResponseReturnValue:
+    if request.method != "POST":
+        return _your_page()
+    form = ProfileForm()
+    if not form.validate():
+        return _your_page(profile=form), 422
+    actions.describe_yourself(
+        signed_in_person(),
+        name=form.name.data or "",
+        time_zone=form.time_zone.data,
+        language=form.language.data,
+        is_calm=form.is_calm.data,
+    )
+    say(_("Kept."))
+    return redirect(url_for(".you"), 303)
+
+
+def _your_page(**changes: Any) -> str:
+    viewer = signed_in_person()
+    page = {
+        "profile": ProfileForm(formdata=None, obj=viewer),
+        "password": PasswordForm(formdata=None),
+        "sessions": queries.places_of(viewer),
+        "address": queries.address_of(viewer.person_id),
+    }
+    return render_template("accounts/you.html", **{**page, **changes})
+
+
+@bp.post("/you/password")
+@few_tries(OWN_ACCOUNT)
+def change_password() -> ResponseReturnValue:
+    viewer = signed_in_person()
+    form = PasswordForm(name=viewer.name, address=queries.address_of(viewer.person_id))
+    if not form.validate():
+        return _your_page(password=form), 422
+    try:
+        actions.change_password(viewer, form.current.data or "", form.new.data or "")
+    except actions.DoNotBelongTogether:
+        count_refusal()
+        form.current.errors = [_("This is not the one you have. Could you look at it again?")]
+        return _your_page(password=form), 422
+    say(_("Your password is changed, and you are signed out everywhere else."))
+    return redirect(url_for(".you"), 303)
+
+
+@bp.post("/you/sessions/<session_id>/end")
+def sign_out_at(session_id: str) -> ResponseReturnValue:
+    actions.sign_out_at(signed_in_person(), session_id)
+    return redirect(url_for(".you", _anchor="sessions"), 303)
+
+
+@bp.post("/you/sessions/end-others")
+def sign_out_elsewhere() -> ResponseReturnValue:
+    actions.sign_out_elsewhere(signed_in_person())
+    return redirect(url_for(".you", _anchor="sessions"), 303)

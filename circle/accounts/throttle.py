@@ -1,0 +1,84 @@
+"""How often a password may be tried.
+
+Only tries that were refused count, and they count for where they came from: nobody can lock
+somebody else out of their own account.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from ipaddress import IPv6Address, ip_address
+from threading import BoundedSemaphore
+from typing import ParamSpec, TypeVar
+
+from flask import current_app, g, request
+from flask_login import current_user
+from limits import parse
+from werkzeug.exceptions import ServiceUnavailable, TooManyRequests
+
+from circle.extensions import db, limiter
+from circle.sealing import address_hash
+
+WAIT_SECONDS = 30
+IPV6_NETWORK_BITS = 64  # what one household is usually given
+
+_two_at_a_time = BoundedSemaphore(2)
+
+Params = ParamSpec("Params")
+Answer = TypeVar("Answer")
+Limit = tuple[str, Callable[[], str]]  # the setting that says how many, and whose tries they are
+
+
+def few_tries(
+    *limits: Limit,
+) -> Callable[[Callable[Params, Answer]], Callable[Params, Answer]]:
+    """Close a door that hashes, for a while, to those who were refused too often.
+
+    Two forms go through at a time, and the others wait before they are counted: counted first,
+    any number could be let through at once, none of them refused yet.
+    Raises TooManyRequests; or ServiceUnavailable after WAIT_SECONDS of waiting.
+    """
+
+    def guard(door: Callable[Params, Answer]) -> Callable[Params, Answer]:
+        @wraps(door)
+        def guarded(*args: Params.args, **kwargs: Params.kwargs) -> Answer:
+            if request.method != "POST":
+                return door(*args, **kwargs)
+            g.tries = [(parse(current_app.config[setting]), setting, whose()) for setting, whose in limits]
+            db.session.close()  # nobody keeps a connection while waiting
+            if not _two_at_a_time.acquire(timeout=WAIT_SECONDS):
+                raise ServiceUnavailable
+            try:
+                if not all(limiter.limiter.test(*tries) for tries in g.tries):
+                    raise TooManyRequests
+                return door(*args, **kwargs)
+            finally:
+                _two_at_a_time.release()
+
+        return guarded
+
+    return guard
+
+
+def count_refusal() -> None:
+    """Let this try count: the password was not right."""
+    for tries in g.tries:
+        limiter.limiter.hit(*tries)
+
+
+def network() -> str:
+    """Where a form comes from: one address, or one household's many."""
+    if not request.remote_addr:
+        return "here"
+    address = ip_address(request.remote_addr)
+    if isinstance(address, IPv6Address):
+        return str(address.ipv4_mapped or int(address) >> (128 - IPV6_NETWORK_BITS))
+    return str(address)
+
+
+def _account_from_network() -> str:
+    return f"{address_hash(request.form.get('email', ''))} {network()}"
+
+
+ONE_ACCOUNT: Limit = ("SIGN_IN_TRIES", _account_from_network)
+ONE_NETWORK: Limit = ("SIGN_IN_TRIES_FROM_ONE_NETWORK", network)
+OWN_ACCOUNT: Limit = ("SIGN_IN_TRIES", lambda: str(current_user.person_id))

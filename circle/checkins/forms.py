@@ -1,0 +1,46 @@
+"""What may be said about a day: how it was, how much, a note, which day, and whether to tell."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from re import fullmatch
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, DateField, DecimalField, RadioField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+
+from circle.fields import TOO_LONG, UNTICKED, WORDS_LENGTH, tidy
+from circle.models import Answer
+from circle.models.checkins import BACK_FILL_DAYS
+
+MOST = 1_000_000
+
+
+class AmountField(DecimalField):
+    """A number as people write it, with a point or a comma before the part."""
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        typed = [value.replace(",", ".") if fullmatch(r"\s*\d*,\d{1,2}\s*", value) else value for value in valuelist]
+        super().process_formdata(typed)
+
+
+class CheckInForm(FlaskForm):
+    """How one day went. `today` is the owner's local day, meant when no day is named."""
+
+    answer = RadioField(
+        choices=[SelectChoice(answer) for answer in Answer],
+        validators=[InputRequired(_("How was it?"))],
+    )
+    amount = AmountField(validators=[Optional(), NumberRange(0, MOST, _("A number, such as 2 or 12.5."))])
+    note = TextAreaField(filters=[tidy], validators=[Length(max=WORDS_LENGTH, message=TOO_LONG)])
+    on = DateField(validators=[Optional()])
+    tell = BooleanField(false_values=UNTICKED)
+
+    def __init__(self, today: date) -> None:
+        super().__init__()
+        self.today = today
+
+    def validate_on(self, field: DateField) -> None:
+        if field.data and not (self.today - timedelta(days=BACK_FILL_DAYS) <= field.data <= self.today):
+            raise ValidationError(_("Which of the last 30 days did you mean?"))

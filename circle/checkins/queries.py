@@ -1,0 +1,74 @@
+"""Questions about one day of one goal: what was said of it, and what of that others see."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from sqlalchemy import bindparam, select
+
+from circle.extensions import db
+from circle.live.moments import reads_note
+from circle.models import DONE, CheckIn, Membership, Moment, News, NewsKind, Part, Share
+from circle.privacy import is_shown, may_see_check_in, may_see_moment
+
+_goal = bindparam("goal", type_=CheckIn.goal_id.type)
+_on = bindparam("on", type_=CheckIn.on.type)
+_ON_DAY = select(CheckIn).where(CheckIn.goal_id == _goal, CheckIn.on == _on)
+_AS_SEEN = (
+    select(
+        Membership.person_id,
+        CheckIn.answer,
+        CheckIn.amount,
+        CheckIn.note_sealed,
+        is_shown(Membership.person_id, CheckIn.goal_id, Part.NOTES),
+    )
+    .join(Share, Share.circle_id == Membership.circle_id)
+    .join(CheckIn, CheckIn.goal_id == Share.goal_id)
+    .where(
+        CheckIn.goal_id == _goal,
+        CheckIn.on == _on,
+        Membership.left_at.is_(None),
+        Membership.person_id != CheckIn.owner_id,
+        may_see_check_in(Membership.person_id),
+    )
+)
+_MOMENTS = select(Moment).where(Moment.check_in_id == bindparam("check_in"), Moment.taken_back_at.is_(None))
+_READERS = (
+    select(Moment.id, News.person_id, reads_note(News.person_id))
+    .join(News, (News.subject_id == Moment.id) & (News.kind == NewsKind.MOMENT))
+    .where(Moment.check_in_id == bindparam("check_in"), may_see_moment(News.person_id))
+)
+
+
+def check_in_on(goal_id: str, on: date) -> CheckIn | None:
+    """What was said about one day."""
+    return db.session.scalar(_ON_DAY, {"goal": goal_id, "on": on})
+
+
+def as_seen_by_others(goal_id: str, on: date) -> dict[str, Any]:
+    """What each person sees of that day on the goal's page, so that a difference is a change there.
+
+    Whoever sees nothing of it is left out. How much it was is shown only of what was done.
+    """
+    db.session.flush()
+    rows = db.session.execute(_AS_SEEN, {"goal": goal_id, "on": on})
+    return {
+        person_id: (answer, amount if answer in DONE else None, note if reads else None)
+        for person_id, answer, amount, note, reads in rows
+    }
+
+
+def moments_of(check_in_id: str) -> list[Moment]:
+    """The moments that stand because of a check-in."""
+    return list(db.session.scalars(_MOMENTS, {"check_in": check_in_id}))
+
+
+def readers_of_moments_of(check_in_id: str, *, notes_only: bool) -> dict[str, Collection[str]]:
+    """Who sees each moment of a check-in now; with `notes_only`, who reads the note on it."""
+    readers: dict[str, set[str]] = defaultdict(set)
+    rows = db.session.execute(_READERS, {"check_in": check_in_id})
+    for moment_id, person_id, reads in rows:
+        if reads or not notes_only:
+            readers[moment_id].add(person_id)
+    return dict(readers)

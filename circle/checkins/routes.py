@@ -1,0 +1,56 @@
+"""The door to checking in."""
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from circle import clock
+from circle.checkins import actions
+from circle.checkins.forms import CheckInForm
+from circle.goals.queries import look_at, own_page
+from circle.live.cursor import end_of_news
+from circle.models import Answer, Goal
+from circle.moments.queries import moments_about
+from circle.privacy import find_to_change
+from circle.web import signed_in_person
+
+bp = Blueprint("checkins", __name__)
+
+
+@bp.post("/goals/<goal_id>/check-ins")
+def create(goal_id: str) -> ResponseReturnValue:
+    viewer = signed_in_person()
+    form = CheckInForm(today=clock.local_day(viewer.time_zone))
+    if not form.validate():
+        return _goal_page_again(goal_id, form), 422
+    actions.check_in(
+        viewer.person_id,
+        goal_id,
+        Answer(form.answer.data),
+        on=form.on.data,
+        tell=form.tell.data,
+        **_asked_for(form),
+    )
+    if request.form.get("back") == "today":
+        return redirect(url_for("home.index"), 303)
+    return redirect(url_for("goals.show", goal_id=goal_id), 303)
+
+
+def _asked_for(form: CheckInForm) -> dict[str, Any]:
+    """What the form asked beside the answer: one tap asks, and changes, nothing more."""
+    asked: dict[str, Any] = {}
+    if "amount" in request.form:
+        asked["amount"] = form.amount.data
+    if "note" in request.form:
+        asked["note"] = form.note.data or ""
+    return asked
+
+
+def _goal_page_again(goal_id: str, form: CheckInForm) -> str:
+    viewer = signed_in_person()
+    find_to_change(viewer.person_id, Goal, goal_id)
+    after = end_of_news(viewer.person_id)
+    page = own_page(look_at(goal_id, viewer), viewer)
+    page |= {"check_in_form": form, "moments": moments_about(goal_id, viewer), "after": after}
+    return render_template("goals/show.html", **page)

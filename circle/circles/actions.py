@@ -1,0 +1,177 @@
+"""What people do with circles: start, rename, go by a name, hand over, leave, remove, close."""
+
+from sqlalchemy import bindparam, or_, select, update
+
+from circle import clock
+from circle.database import changing
+from circle.extensions import db
+from circle.live.sight import goals_shared_into, telling_what_changes
+from circle.live.tell import tell_circle
+from circle.models import Circle, Goal, Invitation, Membership, SealingKey, Share
+from circle.models.columns import new_id
+from circle.privacy import NotFound, find_to_change
+
+
+class NobodyWouldKeepIt(Exception):
+    """The last keeper cannot go while others are here: somebody must keep the circle, or it is closed."""
+
+
+class KeepsThisCircle(Exception):
+    """Somebody who keeps the circle cannot be removed; they can hand it over or leave by themselves."""
+
+
+_BEGUN = select(Circle).where(Circle.started_by == bindparam("person"), Circle.client_id == bindparam("client_id"))
+_PRESENT = select(Membership).where(Membership.circle_id == bindparam("circle"), Membership.left_at.is_(None))
+_MINE = _PRESENT.where(Membership.person_id == bindparam("person"))
+_END_SHARES_OF = (
+    update(Share)
+    .where(
+        Share.circle_id == bindparam("circle"),
+        or_(Share.until.is_(None), Share.until > bindparam("now")),
+        or_(
+            Share.membership_id == bindparam("place"),
+            Share.goal_id.in_(select(Goal.id).where(Goal.owner_id == bindparam("person"))),
+        ),
+    )
+    .values(until=bindparam("now"), end_told=True)
+)
+_REVOKE_INVITATIONS_OF = (
+    update(Invitation)
+    .where(
+        Invitation.inviter_id == bindparam("place"),
+        Invitation.accepted_at.is_(None),
+        Invitation.declined_at.is_(None),
+        Invitation.revoked_at.is_(None),
+    )
+    .values(revoked_at=bindparam("now"))
+)
+
+
+def start_circle(person_id: str, *, name: str, purpose: str, known_as: str, client_id: str | None = None) -> Circle:
+    """Start a private circle and take the first seat. The same form sent twice starts one circle."""
+    with changing():
+        begun = db.session.scalar(_BEGUN, {"person": person_id, "client_id": client_id})
+        if begun:
+            return begun
+        now, id = clock.now(), new_id()
+        key = SealingKey.new_for(id)
+        circle = Circle(
+            id=id,
+            sealing_key=key,
+            name=name,
+            purpose=purpose,
+            started_by=person_id,
+            client_id=client_id or None,
+            created_at=now,
+        )
+        db.session.add_all([key, circle])
+        db.session.flush()
+        own_key = db.session.get_one(SealingKey, person_id)
+        place = Membership(
+            id=new_id(),
+            sealing_key=own_key,
+            circle_id=id,
+            person_id=person_id,
+            known_as=known_as,
+            keeps=True,
+            joined_at=now,
+        )
+        db.session.add(place)
+        db.session.flush()
+        _tell_everyone_in(id)
+    return circle
+
+
+def rename_circle(person_id: str, circle_id: str, *, name: str, purpose: str) -> None:
+    """Change what a circle is called and what it is for."""
+    with changing():
+        circle = find_to_change(person_id, Circle, circle_id)
+        circle.name, circle.purpose = name, purpose
+        _tell_everyone_in(circle_id)
+
+
+def go_by(person_id: str, circle_id: str, known_as: str) -> None:
+    """Go by another name in this circle, and in no other."""
+    with changing():
+        _place_of(person_id, circle_id).known_as = known_as
+        _tell_everyone_in(circle_id)
+
+
+def hand_over(person_id: str, circle_id: str, membership_id: str) -> None:
+    """Let somebody else in the circle keep it from now on."""
+    with changing():
+        place = _place_to_change(person_id, circle_id, membership_id)
+        _place_of(person_id, circle_id).keeps = False
+        place.keeps = True
+        _tell_everyone_in(circle_id)
+
+
+def leave_circle(person_id: str, circle_id: str) -> None:
+    """Leave quietly: at once, and without a word to anybody.
+
+    Raises NobodyWouldKeepIt when others are here and nobody else keeps the circle.
+    """
+    with changing():
+        place = _place_of(person_id, circle_id)
+        others = [other for other in _present_in(circle_id) if other.id != place.id]
+        if others and place.keeps and not any(other.keeps for other in others):
+            raise NobodyWouldKeepIt
+        _depart(place)
+
+
+def remove_member(person_id: str, circle_id: str, membership_id: str) -> None:
+    """Remove somebody quietly: at once, and without a word to the others. Raises KeepsThisCircle for a keeper."""
+    with changing():
+        place = _place_to_change(person_id, circle_id, membership_id)
+        if place.keeps:
+            raise KeepsThisCircle
+        _depart(place)
+
+
+def close_circle(person_id: str, circle_id: str) -> None:
+    """Close a circle: everybody leaves it at once, and everything in it is gone from every screen."""
+    with changing():
+        circle = find_to_change(person_id, Circle, circle_id)
+        circle.closed_at = clock.now()
+        for place in _present_in(circle_id):
+            _depart(place)
+
+
+def _depart(place: Membership) -> None:
+    """What goes with somebody who leaves: what they showed here, what was shown to them, invitations they sent."""
+    now = clock.now()
+    parting = {
+        "circle": place.circle_id,
+        "person": place.person_id,
+        "place": place.id,
+        "now": now,
+    }
+    people = [other.person_id for other in _present_in(place.circle_id)]
+    with telling_what_changes(goals_shared_into(place.circle_id)):
+        place.left_at = now
+        db.session.connection().execute(_END_SHARES_OF, parting)
+        db.session.connection().execute(_REVOKE_INVITATIONS_OF, {"place": place.id, "now": now})
+    tell_circle(place.circle_id, people)
+
+
+def _tell_everyone_in(circle_id: str) -> None:
+    db.session.flush()
+    tell_circle(circle_id, [place.person_id for place in _present_in(circle_id)])
+
+
+def _present_in(circle_id: str) -> list[Membership]:
+    return list(db.session.scalars(_PRESENT, {"circle": circle_id}))
+
+
+def _place_of(person_id: str, circle_id: str) -> Membership:
+    place = db.session.scalar(_MINE, {"circle": circle_id, "person": person_id})
+    if place is None:
+        raise NotFound
+    return place
+
+
+def _place_to_change(person_id: str, circle_id: str, membership_id: str) -> Membership:
+    place = find_to_change(person_id, Membership, membership_id)
+    if place.circle_id != circle_id or place.person_id == person_id:
+        raise NotFound
+    return place

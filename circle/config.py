@@ -1,0 +1,86 @@
+"""Every setting: its default, and where it is read from."""
+
+import os
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).parent.parent
+
+
+@dataclass(frozen=True)
+class Argon2Cost:
+    """What hashing a password costs: memory in KiB, passes, lanes (argon2id, RFC 9106)."""
+
+    memory_kib: int = 64 * 1024
+    passes: int = 3
+    lanes: int = 1
+
+
+class Config:
+    """The settings of a running Circle; an environment variable in brackets replaces the default.
+
+    DATA_FOLDER [CIRCLE_DATA]: where the database and the keys live, each in a folder of its own.
+    DATABASE_URL [DATABASE_URL]: SQLAlchemy's address of the database.
+    PUBLIC_URL [PUBLIC_URL]: the address people type; links and the origin check come from it.
+    TIME_ZONE [TIME_ZONE]: where a new person's day is, as long as their browser does not say.
+    EXIT_URL [EXIT_URL]: the neutral site that Exit leads to.
+    SMTP_URL [SMTP_URL]: smtp://user:password@host:port, when invitations may be mailed (also
+    smtp+starttls:// and smtps://), MAIL_FROM [MAIL_FROM]: who they are from.
+    SWEEP_SECONDS [SWEEP_SECONDS]: how often the courier looks at every open socket unasked.
+    """
+
+    def __init__(self) -> None:
+        env = os.environ
+        self.DATA_FOLDER = Path(env.get("CIRCLE_DATA", ROOT / "data"))
+        self.KEY_FILE = self.DATA_FOLDER / "keys" / "keys.json"
+        self.SQLALCHEMY_DATABASE_URI = env.get(
+            "DATABASE_URL",
+            f"sqlite:///{self.DATA_FOLDER.resolve() / 'database' / 'circle.sqlite3'}",
+        )
+        port = env.get("PORT", "5000")
+        self.PUBLIC_URL = env.get("PUBLIC_URL", f"http://127.0.0.1:{port}").rstrip("/")
+        self.PUBLIC_ORIGINS = origins_of(self.PUBLIC_URL, is_given="PUBLIC_URL" in env)
+        self.TRUSTED_HOSTS = sorted({urlsplit(origin).netloc for origin in self.PUBLIC_ORIGINS})
+        self.IS_SECURE = self.PUBLIC_URL.startswith("https://")
+        self.TIME_ZONE = env.get("TIME_ZONE", "UTC")
+        self.EXIT_URL = env.get("EXIT_URL", "https://www.weather.gov/")
+        self.SMTP_URL = env.get("SMTP_URL")
+        self.MAIL_FROM = env.get("MAIL_FROM", "Circle <no-reply@localhost>")
+        self.SWEEP_SECONDS = float(env.get("SWEEP_SECONDS", "5"))
+
+    ARGON2 = Argon2Cost()
+    SESSION_LASTS = timedelta(days=90)
+    SESSION_IDLES = timedelta(days=30)
+    INVITATION_LASTS = timedelta(hours=72)
+    SIGN_IN_TRIES = "10 per 15 minutes"  # refused ones, at one account from one network
+    SIGN_IN_TRIES_FROM_ONE_NETWORK = "100 per hour"
+    SIGN_UPS_FROM_ONE_NETWORK = "200 per hour"
+    LANGUAGES = ("en", "es")
+
+    LIVE_MODE = None  # Socket.IO's async_mode: None picks gevent when the process runs under it, else threads
+    CARRIES_NEWS = True  # tests carry it by hand, one round at a time
+    MARK_SECONDS = 2.0
+    ITEMS_PER_BATCH = 100
+    UNMARKED_ITEMS = 500
+    MARK_ANSWER_SECONDS = 20.0
+
+    MAX_CONTENT_LENGTH = 256 * 1024
+    SESSION_COOKIE_NAME = "form"
+    SESSION_COOKIE_SAMESITE = "Lax"
+    SESSION_COOKIE_HTTPONLY = True
+    WTF_CSRF_TIME_LIMIT = None
+    WTF_CSRF_SSL_STRICT = False  # origins are checked in web.py, which does not need a Referer
+    RATELIMIT_STORAGE_URI = "memory://"
+    RATELIMIT_STRATEGY = "moving-window"
+    SQLALCHEMY_ENGINE_OPTIONS = {"pool_size": 20, "max_overflow": 0, "pool_timeout": 5}
+
+
+def origins_of(public_url: str, *, is_given: bool) -> list[str]:
+    """The origins pages may come from: the public one; on a machine of one's own, localhost by both its names."""
+    parts = urlsplit(public_url)
+    origins = [f"{parts.scheme}://{parts.netloc}"]
+    if not is_given:
+        origins.append(f"http://localhost:{parts.port}")
+    return origins

@@ -1,0 +1,36 @@
+"""Fields that forms of several rooms share, and the shape of words people type."""
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, StringField
+from wtforms.validators import DataRequired, Length
+
+NAME_LENGTH = 60
+NOTE_LENGTH = 500
+WORDS_LENGTH = 2000
+UNTICKED = (False, "", "0", "false", "off", "no")
+TOO_LONG = _("Could it be a little shorter? %(max)d letters fit.")
+
+
+def tidy(words: str | None) -> str | None:
+    """Without the space around it. What is inside is the person's own and stays as it is."""
+    return words.strip() if words else words
+
+
+class OnceForm(FlaskForm):
+    """A form that makes something. Its `client_id`, made when it is shown, lets the same form count once."""
+
+    client_id = HiddenField(validators=[Length(max=64)])
+
+
+class KnownAsForm(FlaskForm):
+    """The name somebody goes by in one circle."""
+
+    known_as = StringField(
+        _("Your name here"),
+        filters=[tidy],
+        validators=[
+            DataRequired(_("What should people here call you?")),
+            Length(max=NAME_LENGTH, message=TOO_LONG),
+        ],
+    )

@@ -1,0 +1,253 @@
+"""What a person does with a goal: set, revise, rest, resume, finish, let go; and its steps."""
+
+from typing import Any, TypeVar, Unpack
+
+from sqlalchemy import Select, bindparam, exists, or_, select, update
+
+from circle import clock
+from circle.database import changing
+from circle.extensions import db
+from circle.goals.terms import UNSAID, Terms, said_by, terms_of
+from circle.live.celebrate import celebrate, take_back
+from circle.live.sight import people_who_see, telling_what_changes
+from circle.live.tell import tell_goal
+from circle.models import (
+    DONE,
+    CheckIn,
+    Goal,
+    GoalVersion,
+    Moment,
+    MomentKind,
+    Part,
+    Person,
+    Rhythm,
+    Share,
+    State,
+    Step,
+)
+from circle.models.columns import new_id
+from circle.privacy import NotFound, find_to_change
+
+Sent = TypeVar("Sent", Goal, Step)
+
+
+class SentBefore(Exception):
+    """The same form was sent before with other words. The first stand; these are given back."""
+
+
+_SET_BEFORE = select(Goal).where(Goal.owner_id == bindparam("owner"), Goal.client_id == bindparam("client_id"))
+_ADDED_BEFORE = select(Step).where(Step.owner_id == bindparam("owner"), Step.client_id == bindparam("client_id"))
+_FIRST_VERSION = (
+    select(GoalVersion).where(GoalVersion.goal_id == bindparam("goal")).order_by(GoalVersion.since).limit(1)
+)
+_HAS_AMOUNTS = select(
+    exists().where(
+        CheckIn.goal_id == bindparam("goal"),
+        CheckIn.answer.in_(DONE),
+        CheckIn.amount.is_not(None),
+    )
+)
+_STANDING = select(Moment).where(Moment.goal_id == bindparam("goal"), Moment.taken_back_at.is_(None))
+_FINISH_MOMENTS = _STANDING.where(Moment.kind == MomentKind.FINISH)
+_STEP_MOMENTS = _STANDING.where(Moment.step_id == bindparam("step"))
+_END_SHARES = (
+    update(Share)
+    .where(
+        Share.goal_id == bindparam("goal"),
+        or_(Share.until.is_(None), Share.until > bindparam("now")),
+    )
+    .values(until=bindparam("now"), end_told=True)
+)
+
+
+def set_goal(owner_id: str, *, client_id: str | None = None, **terms: Unpack[Terms]) -> Goal:
+    """Set a goal in one's own words. Nobody else sees it until it is shared.
+
+    The same form sent twice sets one goal. Raises SentBefore when it had other words before.
+    """
+    said: dict[str, Any] = {**UNSAID, **terms}
+    with changing():
+        before = _sent_before(_SET_BEFORE, owner_id, client_id)
+        if before:
+            first = db.session.scalar(_FIRST_VERSION, {"goal": before.id}) or before
+            return _same(before, (first.words, first.why), (said["words"], said["why"]))
+        owner, now = db.session.get_one(Person, owner_id), clock.now()
+        if said["rhythm"] == Rhythm.TODAY:
+            said["by_on"] = clock.local_day(owner.time_zone)
+        goal = Goal(
+            id=new_id(),
+            owner_id=owner_id,
+            sealing_key=owner.sealing_key,
+            client_id=client_id or None,
+            created_at=now,
+            revised_at=now,
+            **said,
+        )
+        db.session.add(goal)
+        _tell(goal)
+    return goal
+
+
+def revise(owner_id: str, goal_id: str, **terms: Unpack[Terms]) -> None:
+    """Change what a goal says. The earlier words are kept with their dates, for its owner alone."""
+    said: dict[str, Any] = {**UNSAID, **terms}
+    with changing():
+        goal = find_to_change(owner_id, Goal, goal_id)
+        was, now = said_by(goal), clock.now()
+        if said["rhythm"] == Rhythm.TODAY:
+            is_same_day = goal.rhythm == Rhythm.TODAY
+            said["by_on"] = goal.by_on if is_same_day else clock.local_day(goal.owner.time_zone)
+        if said == terms_of(goal):
+            return
+        if any(said[name] != was[name] for name in was):
+            db.session.add(_version_of(goal, was))
+            goal.revised_at = now
+        for name, value in said.items():
+            setattr(goal, name, value)
+        _tell(goal, _who_reads_the_difference(goal, was))
+
+
+def _version_of(goal: Goal, was: dict[str, Any]) -> GoalVersion:
+    return GoalVersion(
+        id=new_id(),
+        goal_id=goal.id,
+        owner_id=goal.owner_id,
+        sealing_key=goal.sealing_key,
+        since=goal.revised_at,
+        until=clock.now(),
+        **was,
+    )
+
+
+def _who_reads_the_difference(goal: Goal, was: dict[str, Any]) -> set[str]:
+    """Others see the words, and the unit beside amounts. The rest is its owner's alone."""
+    if goal.words != was["words"]:
+        return people_who_see(goal.id)
+    if goal.unit != was["unit"] and db.session.scalar(_HAS_AMOUNTS, {"goal": goal.id}):
+        return people_who_see(goal.id, Part.PROGRESS)
+    return set()
+
+
+def rest(owner_id: str, goal_id: str) -> None:
+    """Let a goal rest: nothing is asked, everything stays as it is."""
+    with changing():
+        _move(find_to_change(owner_id, Goal, goal_id), State.RESTING)
+
+
+def resume(owner_id: str, goal_id: str) -> None:
+    """Take a goal up where it is, whether it rested, was let go, or is not finished after all."""
+    with changing():
+        _move(find_to_change(owner_id, Goal, goal_id), State.ACTIVE)
+
+
+def finish(owner_id: str, goal_id: str) -> None:
+    """Finish a goal. It stays as proof, and is celebrated once wherever its progress is seen."""
+    with changing():
+        goal = find_to_change(owner_id, Goal, goal_id)
+        if _move(goal, State.FINISHED):
+            celebrate(goal, MomentKind.FINISH, Part.PROGRESS)
+
+
+def let_go(owner_id: str, goal_id: str) -> None:
+    """Let a goal go. What was done still counts, and quietly nobody else sees it any more."""
+    with changing():
+        goal = find_to_change(owner_id, Goal, goal_id)
+        with telling_what_changes([goal.id]):
+            _move(goal, State.LET_GO)
+            ending = {"goal": goal.id, "now": clock.now()}
+            db.session.connection().execute(_END_SHARES, ending)
+
+
+def _move(goal: Goal, state: State) -> bool:
+    """Change where a goal stands; False if it stands there. Others see only that it is finished."""
+    was_finished, is_finished = goal.state == State.FINISHED, state == State.FINISHED
+    if goal.state == state:
+        return False
+    goal.state, goal.finished_at = state, clock.now() if is_finished else None
+    sees_it = was_finished or is_finished
+    _tell(goal, people_who_see(goal.id, Part.PROGRESS) if sees_it else set())
+    if was_finished:
+        take_back(db.session.scalars(_FINISH_MOMENTS, {"goal": goal.id}).all())
+    return True
+
+
+def add_step(owner_id: str, goal_id: str, words: str, client_id: str | None = None) -> Step:
+    """Add one small thing on the way to a goal.
+
+    The same form sent twice adds one step. Raises SentBefore when it had other words before.
+    """
+    with changing():
+        goal = find_to_change(owner_id, Goal, goal_id)
+        before = _sent_before(_ADDED_BEFORE, owner_id, client_id)
+        if before:
+            return _same(before, (before.goal_id, before.words), (goal.id, words))
+        step = Step(
+            id=new_id(),
+            goal_id=goal.id,
+            owner_id=owner_id,
+            sealing_key=goal.sealing_key,
+            words=words,
+            client_id=client_id or None,
+            created_at=clock.now(),
+        )
+        db.session.add(step)
+        _tell(goal, people_who_see(goal.id, Part.STEPS))
+    return step
+
+
+def do_step(owner_id: str, goal_id: str, step_id: str) -> None:
+    """Tick a step off. Those who see steps see it, and may cheer."""
+    with changing():
+        step = _step_to_change(owner_id, goal_id, step_id)
+        if step.done_at is None:
+            step.done_at = clock.now()
+            step.done_on = clock.local_day(step.goal.owner.time_zone)
+            _tell(step.goal, people_who_see(goal_id, Part.STEPS))
+            celebrate(step.goal, MomentKind.STEP, Part.STEPS, step_id=step.id)
+
+
+def undo_step(owner_id: str, goal_id: str, step_id: str) -> None:
+    """Untick a step; what was said because of it is taken back."""
+    with changing():
+        step = _step_to_change(owner_id, goal_id, step_id)
+        if step.done_at is not None:
+            _take_back_moments_of(step)
+            step.done_at = step.done_on = None
+            _tell(step.goal, people_who_see(goal_id, Part.STEPS))
+
+
+def remove_step(owner_id: str, goal_id: str, step_id: str) -> None:
+    """Remove a step, and its words with it."""
+    with changing():
+        step = _step_to_change(owner_id, goal_id, step_id)
+        _take_back_moments_of(step)
+        _tell(step.goal, people_who_see(goal_id, Part.STEPS))
+        db.session.delete(step)
+
+
+def _step_to_change(owner_id: str, goal_id: str, step_id: str) -> Step:
+    step = find_to_change(owner_id, Step, step_id)
+    if step.goal_id != goal_id:
+        raise NotFound
+    return step
+
+
+def _take_back_moments_of(step: Step) -> None:
+    take_back(db.session.scalars(_STEP_MOMENTS, {"goal": step.goal_id, "step": step.id}).all())
+
+
+def _tell(goal: Goal, people: set[str] | None = None) -> None:
+    """Tell the owner, whose other screens follow, and those for whom something they see changed."""
+    tell_goal(goal.id, {goal.owner_id} | (people or set()))
+
+
+def _sent_before(statement: Select[Sent], owner_id: str, client_id: str | None) -> Sent | None:
+    if not client_id:
+        return None
+    return db.session.scalar(statement, {"owner": owner_id, "client_id": client_id})
+
+
+def _same(before: Sent, first: tuple[str, ...], again: tuple[str, ...]) -> Sent:
+    if first != again:
+        raise SentBefore
+    return before

@@ -1,0 +1,140 @@
+"""What may be typed about a goal and its steps."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import (
+    DateField,
+    IntegerField,
+    RadioField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+from wtforms.validators import DataRequired, Length, NumberRange, Optional
+
+from circle.fields import NAME_LENGTH, TOO_LONG, WORDS_LENGTH, OnceForm, tidy
+from circle.goals.terms import Terms, days_in, terms_of
+from circle.models import Area, Celebration, Goal, Rhythm
+
+GOAL_LENGTH = 200
+STEP_LENGTH = 200
+DAYS = range(7)
+
+
+class TermsForm(FlaskForm):
+    """What a goal says and how often it is meant; only the chosen rhythm's own fields count."""
+
+    words = TextAreaField(
+        _("In your own words"),
+        filters=[tidy],
+        validators=[
+            DataRequired(_("What would you like?")),
+            Length(max=GOAL_LENGTH, message=TOO_LONG),
+        ],
+    )
+    why = TextAreaField(
+        _("Why it matters"),
+        filters=[tidy],
+        validators=[Length(max=WORDS_LENGTH, message=TOO_LONG)],
+    )
+    area = RadioField(
+        _("Part of life"),
+        choices=[
+            SelectChoice(Area.RECOVERY, _("Recovery")),
+            SelectChoice(Area.HEALTH, _("Health")),
+            SelectChoice(Area.FAMILY, _("Family")),
+            SelectChoice(Area.FRIENDS, _("Friends")),
+            SelectChoice(Area.WORK, _("Work")),
+            SelectChoice(Area.LEARNING, _("Learning")),
+            SelectChoice(Area.HOME, _("Home")),
+            SelectChoice(Area.JOY, _("Joy")),
+            SelectChoice(Area.MEANING, _("Meaning")),
+            SelectChoice(Area.OTHER, _("Something else")),
+        ],
+        default=Area.OTHER,
+    )
+    rhythm = RadioField(
+        _("How often"),
+        choices=[
+            SelectChoice(Rhythm.DAILY, _("Every day")),
+            SelectChoice(Rhythm.WEEKDAYS, _("On some days")),
+            SelectChoice(Rhythm.TIMES_A_WEEK, _("Times a week")),
+            SelectChoice(Rhythm.WHENEVER, _("Whenever")),
+            SelectChoice(Rhythm.ONCE, _("Once")),
+            SelectChoice(Rhythm.TODAY, _("Just today")),
+        ],
+        default=Rhythm.DAILY,
+    )
+    weekdays = SelectMultipleField(_("Which days"), choices=[SelectChoice(str(day)) for day in DAYS], coerce=int)
+    times_a_week = IntegerField(
+        _("Times a week"),
+        validators=[Optional(), NumberRange(1, 7, _("Any number from 1 to 7."))],
+    )
+    by_on = DateField(_("By when"), validators=[Optional()])
+    unit = StringField(
+        _("Something to count"),
+        filters=[tidy],
+        validators=[Length(max=NAME_LENGTH, message=TOO_LONG)],
+    )
+    celebration = RadioField(
+        _("When there is a win"),
+        choices=[
+            SelectChoice(Celebration.STILL, _("Still")),
+            SelectChoice(Celebration.GENTLE, _("Gentle")),
+            SelectChoice(Celebration.LIVELY, _("Lively")),
+            SelectChoice(Celebration.NONE, _("None")),
+        ],
+        default=Celebration.GENTLE,
+    )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Also ask for what the chosen rhythm needs."""
+        is_whole = super().validate(extra_validators)
+        rhythm = self.rhythm.data
+        if rhythm == Rhythm.WEEKDAYS and not self.weekdays.data and not self.weekdays.errors:
+            self.weekdays.errors = [_("Which days would you like?")]
+            return False
+        if rhythm == Rhythm.TIMES_A_WEEK and not self.times_a_week.data:
+            self.times_a_week.errors = [_("How many times a week would you like?")]
+            return False
+        return bool(is_whole)
+
+    def terms(self) -> Terms:
+        """What the form says, without what belongs to another rhythm than the chosen one."""
+        rhythm = Rhythm(self.rhythm.data)
+        return Terms(
+            words=self.words.data or "",
+            why=self.why.data or "",
+            unit=self.unit.data or "",
+            area=Area(self.area.data),
+            rhythm=rhythm,
+            weekdays=days_in(self.weekdays.data or []) if rhythm == Rhythm.WEEKDAYS else 0,
+            times_a_week=self.times_a_week.data if rhythm == Rhythm.TIMES_A_WEEK else None,
+            by_on=self.by_on.data if rhythm == Rhythm.ONCE else None,
+            celebration=Celebration(self.celebration.data),
+        )
+
+
+class NewGoalForm(TermsForm, OnceForm):
+    """A new goal."""
+
+
+def form_of(goal: Goal) -> TermsForm:
+    """The form as a goal stands now."""
+    stands = {**terms_of(goal), "weekdays": [day for day in DAYS if goal.weekdays & 1 << day]}
+    return TermsForm(formdata=None, data=stands)
+
+
+class StepForm(OnceForm):
+    """One small thing on the way."""
+
+    words = StringField(
+        filters=[tidy],
+        validators=[
+            DataRequired(_("What would be one small thing?")),
+            Length(max=STEP_LENGTH, message=TOO_LONG),
+        ],
+    )

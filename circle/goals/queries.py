@@ -1,0 +1,370 @@
+"""Questions about goals: mine, those shown to me, what of one I may see, and who sees it."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import and_, bindparam, case, func, null, or_, select
+from sqlalchemy.orm import aliased, joinedload, lazyload
+
+from circle import clock
+from circle.extensions import db
+from circle.goals.progress import DAYS_SHOWN, Totals, calendar_of
+from circle.models import (
+    DONE,
+    Answer,
+    CheckIn,
+    Goal,
+    GoalVersion,
+    Membership,
+    Moment,
+    MomentKind,
+    Part,
+    Person,
+    Share,
+    State,
+    Step,
+)
+from circle.models.checkins import BACK_FILL_DAYS, DAYS_DONE
+from circle.privacy import (
+    VIEWER,
+    NotFound,
+    is_shown,
+    may_change_goal,
+    may_see_check_in,
+    may_see_goal,
+    may_see_moment,
+    may_see_notes,
+    may_see_progress,
+    may_see_setbacks,
+    may_see_step,
+    may_see_steps,
+)
+from circle.sessions import SignedIn
+from circle.words import amount, days_so_far
+
+SETBACKS_SHOWN = 20
+
+_goal = bindparam("goal", type_=Goal.id.type)
+_day = aliased(CheckIn)
+_some_days = (
+    select(func.count()).where(_day.goal_id == Goal.id, _day.answer == Answer.SOME).correlate(Goal).scalar_subquery()
+)
+_amounts = (
+    select(func.sum(_day.amount))
+    .where(_day.goal_id == Goal.id, _day.answer.in_(DONE))
+    .correlate(Goal)
+    .scalar_subquery()
+)
+
+# Lists
+
+
+@dataclass(frozen=True)
+class ShownGoal:
+    """A goal as somebody else sees it: its words, and that it is finished. Never why."""
+
+    id: str
+    words: str
+    unit: str = ""
+    state: str = ""
+    finished_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class GoalCard:
+    """A goal in a list: one's own, with who sees it, or one that `owner` shows in a circle."""
+
+    goal: Goal | ShownGoal
+    owner: Membership | None
+    total_text: str
+    seers: Sequence[Membership] = ()
+    circle: Any = None
+
+
+_MINE = select(Goal, DAYS_DONE).where(may_change_goal(VIEWER)).order_by(Goal.created_at.desc(), Goal.id)
+_SHOWN_IN_CIRCLE = (
+    select(Goal, Membership, case((may_see_progress(VIEWER), DAYS_DONE), else_=0))
+    .join(
+        Membership,
+        and_(
+            Membership.person_id == Goal.owner_id,
+            Membership.circle_id == bindparam("circle"),
+            Membership.left_at.is_(None),
+        ),
+    )
+    .where(
+        Goal.id.in_(select(Share.goal_id).where(Share.circle_id == bindparam("circle"))),
+        is_shown(VIEWER, Goal.id, circle_id=Membership.circle_id),
+        Goal.owner_id != VIEWER,
+    )
+    .options(joinedload(Membership.circle, innerjoin=True))
+    .order_by(Membership.joined_at, Membership.id, Goal.created_at, Goal.id)
+)
+
+
+def goals_of(viewer_id: str) -> dict[State, list[GoalCard]]:
+    """The viewer's own goals by where they stand, the newest first."""
+    rows = db.session.execute(_MINE, {"viewer": viewer_id}).all()
+    seers = seers_of([goal.id for goal, _days in rows])
+    cards: dict[State, list[GoalCard]] = {state: [] for state in State}
+    for goal, days in rows:
+        card = GoalCard(goal, None, days_so_far(days), seers[goal.id].all)
+        cards[State(goal.state)].append(card)
+    return cards
+
+
+def goals_to_celebrate(viewer_id: str) -> list[Goal]:
+    """The viewer's own goals that a win may be about, the newest first."""
+    goals = db.session.scalars(_MINE, {"viewer": viewer_id})
+    return [goal for goal in goals if goal.state != State.LET_GO]
+
+
+def goals_shown_in(circle_id: str, viewer_id: str) -> list[GoalCard]:
+    """The goals that others show to the viewer in a circle, with totals where progress is shown."""
+    asked = {"viewer": viewer_id, "circle": circle_id}
+    return [
+        GoalCard(ShownGoal(goal.id, goal.words), owner, days_so_far(days), circle=owner.circle)
+        for goal, owner, days in db.session.execute(_SHOWN_IN_CIRCLE, asked)
+    ]
+
+
+# Who sees
+
+
+@dataclass
+class Seers:
+    """The present members who see a goal, by what they see; and its owner's places among them."""
+
+    all: list[Membership] = field(default_factory=list)
+    progress: list[Membership] = field(default_factory=list)
+    setbacks: list[Membership] = field(default_factory=list)
+    owners: list[Membership] = field(default_factory=list)
+
+    def in_circle(self, circle_id: str) -> list[Membership]:
+        return [member for member in self.all if member.circle_id == circle_id]
+
+
+def _is_shown_part(part: Part) -> Any:
+    return is_shown(Membership.person_id, Goal.id, part, Membership.circle_id)
+
+
+_share = aliased(Share)
+_SEERS = (
+    select(
+        Goal.id,
+        Membership,
+        Membership.person_id == Goal.owner_id,
+        _is_shown_part(Part.PROGRESS),
+        _is_shown_part(Part.SETBACKS),
+    )
+    .join(
+        Membership,
+        Membership.circle_id.in_(select(_share.circle_id).where(_share.goal_id == Goal.id).correlate(Goal)),
+    )
+    .where(
+        Goal.id.in_(bindparam("goals", expanding=True)),
+        Membership.left_at.is_(None),
+        or_(
+            Membership.person_id == Goal.owner_id,
+            is_shown(Membership.person_id, Goal.id, circle_id=Membership.circle_id),
+        ),
+    )
+    .options(joinedload(Membership.circle, innerjoin=True))
+    .order_by(Membership.joined_at, Membership.id)
+)
+
+
+def seers_of(goal_ids: Collection[str]) -> Mapping[str, Seers]:
+    """Who sees each of these goals now, under the names they go by in the circles that see it."""
+    seers: dict[str, Seers] = defaultdict(Seers)
+    for goal_id, member, is_owner, progress, setbacks in db.session.execute(_SEERS, {"goals": list(goal_ids)}):
+        if is_owner:
+            seers[goal_id].owners.append(member)
+            continue
+        seers[goal_id].all.append(member)
+        if progress:
+            seers[goal_id].progress.append(member)
+        if setbacks:
+            seers[goal_id].setbacks.append(member)
+    return seers
+
+
+# One goal
+
+
+@dataclass(frozen=True)
+class Look:
+    """One goal as one person may look at it: their own, or with the parts shown to them."""
+
+    goal: Goal
+    is_own: bool
+    parts: frozenset[Part]
+    time_zone: str
+    today: CheckIn | None
+    days: int
+    some: int
+    amounts: Any
+
+
+_today = aliased(CheckIn)
+_sees_progress = may_see_progress(VIEWER)
+_LOOK = (
+    select(
+        Goal,
+        may_change_goal(VIEWER),
+        _sees_progress,
+        may_see_steps(VIEWER),
+        may_see_notes(VIEWER),
+        may_see_setbacks(VIEWER),
+        Person.time_zone,
+        _today,
+        case((_sees_progress, DAYS_DONE), else_=0),
+        case((_sees_progress, _some_days), else_=0),
+        case((_sees_progress, _amounts), else_=null()),
+    )
+    .join(Person, Person.id == Goal.owner_id)
+    .outerjoin(
+        _today,
+        and_(_today.goal_id == Goal.id, _today.on == bindparam("on"), may_change_goal(VIEWER)),
+    )
+    .where(Goal.id == _goal, may_see_goal(VIEWER))
+    .options(lazyload(_today.sealing_key))
+)
+_DAYS_DONE = (
+    select(CheckIn)
+    .join(Goal, Goal.id == CheckIn.goal_id)
+    .where(Goal.id == _goal, may_see_check_in(VIEWER), CheckIn.answer.in_(DONE))
+    .order_by(CheckIn.on.desc())
+    .limit(DAYS_SHOWN)
+)
+_SETBACKS_TOLD = (
+    select(CheckIn)
+    .where(
+        CheckIn.goal_id == _goal,
+        CheckIn.answer.not_in(DONE),
+        CheckIn.is_told.is_(True),
+        may_see_check_in(VIEWER),
+    )
+    .order_by(CheckIn.on.desc())
+    .limit(SETBACKS_SHOWN)
+)
+_WINS = (
+    select(Moment.created_at, func.count().over())
+    .join(Goal, Goal.id == Moment.goal_id)
+    .where(
+        Moment.goal_id == _goal,
+        Moment.kind == MomentKind.WIN,
+        Moment.author_id == Goal.owner_id,
+        Moment.taken_back_at.is_(None),
+        or_(may_change_goal(VIEWER), may_see_moment(VIEWER)),
+    )
+    .order_by(Moment.created_at.desc())
+    .limit(DAYS_SHOWN)
+)
+_STEPS = select(Step).where(Step.goal_id == _goal, may_see_step(VIEWER)).order_by(Step.created_at, Step.id)
+_VERSIONS = (
+    select(GoalVersion)
+    .join(Goal, Goal.id == GoalVersion.goal_id)
+    .where(GoalVersion.goal_id == _goal, may_change_goal(VIEWER))
+    .order_by(GoalVersion.until.desc())
+)
+
+
+def look_at(goal_id: str, viewer: SignedIn) -> Look:
+    """Look at one goal. Raises NotFound when it is missing and, just the same, when not shown."""
+    on = clock.local_day(viewer.time_zone)
+    row = db.session.execute(_LOOK, {"viewer": viewer.person_id, "goal": goal_id, "on": on}).one_or_none()
+    if row is None:
+        raise NotFound
+    goal, is_own, progress, steps, notes, setbacks, *rest = row
+    shown = zip(Part, (progress, steps, notes, setbacks), strict=True)
+    return Look(goal, is_own, frozenset(part for part, is_seen in shown if is_seen), *rest)
+
+
+def own_page(look: Look, viewer: SignedIn) -> dict[str, Any]:
+    """What a goal's page shows to its owner, but for what was said about it."""
+    goal, on = look.goal, clock.local_day(viewer.time_zone)
+    seers = seers_of([goal.id])[goal.id]
+    return {
+        "goal": goal,
+        "today": look.today,
+        "total_text": days_so_far(look.days),
+        "seers": seers.all,
+        "tellable": seers.setbacks,
+        "finish_seers": seers.progress,
+        "viewer_memberships": [place.id for place in seers.owners],
+        "versions": _asked(_VERSIONS, look, viewer),
+        "back_fill_days": [on - timedelta(days=ago) for ago in range(1, BACK_FILL_DAYS + 1)],
+        "check_in_form": None,
+        **_progress(look, viewer),
+    }
+
+
+def shown_page(look: Look, viewer: SignedIn) -> dict[str, Any]:
+    """What a goal's page shows to somebody it is shown to, but for what was said about it."""
+    seers = seers_of([look.goal.id])[look.goal.id]
+    own = [member for member in seers.all if member.person_id == viewer.person_id]
+    own_circles = [member.circle_id for member in own]
+    owner = next((place for place in seers.owners if place.circle_id in own_circles), None)
+    if owner is None:
+        raise NotFound
+    members = seers.in_circle(owner.circle_id)
+    return {
+        "goal": _shown(look),
+        "owner": owner,
+        "circle": owner.circle,
+        "parts": set(look.parts),
+        "seers": members,
+        "others": [owner, *(who for who in members if who.person_id != viewer.person_id)],
+        "viewer_memberships": [member.id for member in own],
+        "setbacks": _asked(_SETBACKS_TOLD, look, viewer),
+        **_progress(look, viewer),
+    }
+
+
+def _shown(look: Look) -> ShownGoal:
+    goal = look.goal
+    if Part.PROGRESS not in look.parts:
+        return ShownGoal(goal.id, goal.words)
+    if goal.state != State.FINISHED:
+        return ShownGoal(goal.id, goal.words, goal.unit)
+    return ShownGoal(goal.id, goal.words, goal.unit, State.FINISHED, goal.finished_at)
+
+
+def _progress(look: Look, viewer: SignedIn) -> dict[str, Any]:
+    """Totals, picture and steps, as far as the viewer sees them. Days are the owner's own."""
+    days = {check_in.on: check_in for check_in in _asked(_DAYS_DONE, look, viewer)}
+    steps = _asked(_STEPS, look, viewer)
+    wins = db.session.execute(_WINS, _question(look, viewer)).all()
+    zone = ZoneInfo(look.time_zone)
+    unit = look.goal.unit if Part.PROGRESS in look.parts else ""
+    picture = None
+    if Part.PROGRESS in look.parts:
+        picture = calendar_of(
+            days,
+            {at.astimezone(zone).date() for at, _all in wins},
+            max([clock.local_day(look.time_zone), *days]),
+            unit=unit,
+            reads_notes=Part.NOTES in look.parts,
+        )
+    totals = Totals(
+        days=look.days,
+        some=look.some,
+        amount_text=amount(look.amounts) if look.amounts else "",
+        unit=unit,
+        steps_done=sum(step.done_at is not None for step in steps),
+        wins=wins[0][1] if wins else 0,
+    )
+    return {"totals": totals, "calendar": picture, "steps": steps}
+
+
+def _asked(statement: Any, look: Look, viewer: SignedIn) -> list[Any]:
+    return list(db.session.scalars(statement, _question(look, viewer)))
+
+
+def _question(look: Look, viewer: SignedIn) -> dict[str, str]:
+    return {"viewer": viewer.person_id, "goal": look.goal.id}

@@ -1,0 +1,174 @@
+"""The doors to goals and their steps."""
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from circle.goals import actions, queries
+from circle.goals.forms import NewGoalForm, StepForm, TermsForm, form_of
+from circle.live.cursor import end_of_news
+from circle.models import Goal, Membership, State
+from circle.models.columns import new_id
+from circle.moments.queries import Hearers, moments_about
+from circle.privacy import find_to_change
+from circle.web import say, signed_in_person
+from circle.words import names
+
+bp = Blueprint("goals", __name__)
+
+
+@bp.get("/goals")
+def index() -> ResponseReturnValue:
+    viewer = signed_in_person()
+    after = end_of_news(viewer.person_id)
+    cards = queries.goals_of(viewer.person_id)
+    return render_template(
+        "goals/index.html",
+        active=cards[State.ACTIVE],
+        resting=cards[State.RESTING],
+        finished=cards[State.FINISHED],
+        let_go=cards[State.LET_GO],
+        after=after,
+    )
+
+
+@bp.get("/goals/new")
+def new() -> ResponseReturnValue:
+    return render_template("goals/new.html", form=NewGoalForm())
+
+
+@bp.post("/goals")
+def create() -> ResponseReturnValue:
+    form = NewGoalForm()
+    if not form.validate():
+        return render_template("goals/new.html", form=form), 422
+    owner_id, client_id = signed_in_person().person_id, form.client_id.data
+    try:
+        goal = actions.set_goal(owner_id, client_id=client_id, **form.terms())
+    except actions.SentBefore:
+        form.words.errors = [_("Another goal was saved from this page before. Save this as well?")]
+        form.client_id.data = new_id()
+        return render_template("goals/new.html", form=form), 409
+    return redirect(url_for(".show", goal_id=goal.id), 303)
+
+
+@bp.get("/goals/<goal_id>")
+def show(goal_id: str) -> ResponseReturnValue:
+    return goal_page(goal_id)
+
+
+def goal_page(goal_id: str, **changes: Any) -> str:
+    """A goal as the viewer may see it: its owner's page or the one for those it is shown to.
+
+    `changes` replace parts of it.
+    """
+    viewer = signed_in_person()
+    after = end_of_news(viewer.person_id)
+    look = queries.look_at(goal_id, viewer)
+    if look.is_own:
+        template, page = "goals/show.html", queries.own_page(look, viewer)
+    else:
+        template, page = "goals/shown.html", queries.shown_page(look, viewer)
+        page["composer"] = _whom_to_speak_to(goal_id, page["owner"], page["others"])
+    moments = moments_about(goal_id, viewer)
+    return render_template(template, **{**page, "moments": moments, "after": after, **changes})
+
+
+def _whom_to_speak_to(goal_id: str, owner: Membership, others: list[Membership]) -> list[Hearers]:
+    alone = _("Only %(name)s will see this", name=owner.known_as)
+    together = _("%(names)s will see this", names=names(others))
+    return [
+        Hearers(f"goal:{goal_id}", _("Those who see this"), together, tuple(others)),
+        Hearers(f"member:{owner.id}", _("Only %(name)s", name=owner.known_as), alone, (owner,)),
+    ]
+
+
+@bp.get("/goals/<goal_id>/edit")
+def edit(goal_id: str) -> ResponseReturnValue:
+    goal = find_to_change(signed_in_person().person_id, Goal, goal_id)
+    return edit_page(goal, form_of(goal))
+
+
+def edit_page(goal: Goal, form: TermsForm) -> str:
+    """A goal's own words to change, and who will see the new ones."""
+    seers = queries.seers_of([goal.id])[goal.id].all
+    return render_template("goals/edit.html", goal=goal, form=form, seers=seers)
+
+
+@bp.post("/goals/<goal_id>")
+def update(goal_id: str) -> ResponseReturnValue:
+    form, owner_id = TermsForm(), signed_in_person().person_id
+    if not form.validate():
+        return edit_page(find_to_change(owner_id, Goal, goal_id), form), 422
+    actions.revise(owner_id, goal_id, **form.terms())
+    return _back_to(goal_id)
+
+
+@bp.post("/goals/<goal_id>/rest")
+def rest(goal_id: str) -> ResponseReturnValue:
+    actions.rest(signed_in_person().person_id, goal_id)
+    return _back_to(goal_id)
+
+
+@bp.post("/goals/<goal_id>/resume")
+def resume(goal_id: str) -> ResponseReturnValue:
+    actions.resume(signed_in_person().person_id, goal_id)
+    return _back_to(goal_id)
+
+
+@bp.post("/goals/<goal_id>/finish")
+def finish(goal_id: str) -> ResponseReturnValue:
+    actions.finish(signed_in_person().person_id, goal_id)
+    return _back_to(goal_id)
+
+
+@bp.post("/goals/<goal_id>/let-go")
+def let_go(goal_id: str) -> ResponseReturnValue:
+    actions.let_go(signed_in_person().person_id, goal_id)
+    say(_("You let it go. Only you can see it now."))
+    return _back_to(goal_id)
+
+
+@bp.post("/goals/<goal_id>/steps")
+def add_step(goal_id: str) -> ResponseReturnValue:
+    form, owner_id = StepForm(), signed_in_person().person_id
+    if not form.validate():
+        return _step_again(owner_id, goal_id, form), 422
+    try:
+        actions.add_step(owner_id, goal_id, form.words.data or "", form.client_id.data)
+    except actions.SentBefore:
+        form.words.errors = [_("Another step was added from this page before. Add this as well?")]
+        return _step_again(owner_id, goal_id, form), 409
+    return _back_to(goal_id)
+
+
+def _step_again(owner_id: str, goal_id: str, form: StepForm) -> str:
+    find_to_change(owner_id, Goal, goal_id)
+    return goal_page(goal_id, step_form=form)
+
+
+@bp.post("/goals/<goal_id>/steps/<step_id>/done")
+def do_step(goal_id: str, step_id: str) -> ResponseReturnValue:
+    actions.do_step(signed_in_person().person_id, goal_id, step_id)
+    return _back_to(goal_id)
+
+
+@bp.post("/goals/<goal_id>/steps/<step_id>/undone")
+def undo_step(goal_id: str, step_id: str) -> ResponseReturnValue:
+    actions.undo_step(signed_in_person().person_id, goal_id, step_id)
+    return _back_to(goal_id)
+
+
+@bp.post("/goals/<goal_id>/steps/<step_id>/remove")
+def remove_step(goal_id: str, step_id: str) -> ResponseReturnValue:
+    actions.remove_step(signed_in_person().person_id, goal_id, step_id)
+    return _back_to(goal_id)
+
+
+def _back_to(goal_id: str) -> ResponseReturnValue:
+    """The page the form stood on: Today when it says so, else the goal's own."""
+    if request.form.get("back") == "today":
+        return redirect(url_for("home.index"), 303)
+    return redirect(url_for(".show", goal_id=goal_id), 303)

@@ -1,0 +1,56 @@
+"""What a goal says at one time: what it is set to, revised to, and what a version keeps."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, Required, TypedDict
+
+from circle.models import Area, Celebration, Rhythm
+
+
+class Terms(TypedDict, total=False):
+    """A goal's words and rhythm. `weekdays` has bit 0 for Monday; `by_on` is for once and today."""
+
+    words: Required[str]
+    why: str
+    unit: str
+    area: Required[Area]
+    rhythm: Required[Rhythm]
+    weekdays: int
+    times_a_week: int | None
+    by_on: date | None
+    celebration: Celebration
+
+
+UNSAID: dict[str, Any] = {
+    "why": "",
+    "unit": "",
+    "weekdays": 0,
+    "times_a_week": None,
+    "by_on": None,
+    "celebration": Celebration.GENTLE,
+}
+KEPT_IN_VERSIONS = (
+    "words",
+    "why",
+    "unit",
+    "area",
+    "rhythm",
+    "weekdays",
+    "times_a_week",
+    "by_on",
+)
+
+
+def terms_of(goal: Any) -> dict[str, Any]:
+    """What a goal says now."""
+    return {**said_by(goal), "celebration": goal.celebration}
+
+
+def said_by(row: Any) -> dict[str, Any]:
+    """What a goal, or an earlier version of one, says: all that a version keeps."""
+    return {name: getattr(row, name) for name in KEPT_IN_VERSIONS}
+
+
+def days_in(weekdays: Iterable[int]) -> int:
+    """Chosen weekdays (0 is Monday) as one number, a bit for each."""
+    return sum(1 << day for day in set(weekdays))

@@ -1,0 +1,182 @@
+"""Questions about today: which goals are for it, and everything done so far."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask_babel import gettext as _
+from sqlalchemy import and_, bindparam, exists, func, literal, select, union_all
+from sqlalchemy.orm import aliased, lazyload
+
+from circle import clock
+from circle.extensions import db
+from circle.models import (
+    DONE,
+    Answer,
+    CheckIn,
+    Goal,
+    Membership,
+    Moment,
+    MomentKind,
+    Rhythm,
+    State,
+    Step,
+)
+from circle.models.checkins import DAYS_DONE
+from circle.pictures import PLACES, Heap, heap
+from circle.privacy import VIEWER, may_change_goal
+from circle.sessions import SignedIn
+from circle.words import days_so_far
+
+A_WHILE = timedelta(days=7)
+MORNING, NOON, EVENING = 4, 12, 18  # hours
+
+_step, _day = aliased(Step), aliased(CheckIn)
+_next_step = (
+    select(_step.id)
+    .where(_step.goal_id == Goal.id, _step.done_at.is_(None))
+    .order_by(_step.created_at, _step.id)
+    .limit(1)
+    .correlate(Goal)
+    .scalar_subquery()
+)
+_done_before = (
+    exists().where(_day.goal_id == Goal.id, _day.answer == Answer.YES, _day.on < bindparam("on")).correlate(Goal)
+)
+_ACTIVE = (
+    select(Goal, CheckIn, Step, DAYS_DONE, _done_before)
+    .outerjoin(CheckIn, and_(CheckIn.goal_id == Goal.id, CheckIn.on == bindparam("on")))
+    .outerjoin(Step, Step.id == _next_step)
+    .where(may_change_goal(VIEWER), Goal.state == State.ACTIVE)
+    .options(lazyload(CheckIn.sealing_key), lazyload(Step.sealing_key))
+    .order_by(Goal.created_at, Goal.id)
+)
+_HAS_ANY = select(exists().where(may_change_goal(VIEWER)))
+
+_win = literal(str(MomentKind.WIN))
+_things = union_all(
+    select(CheckIn.created_at.label("at"), CheckIn.answer.label("kind")).where(
+        CheckIn.owner_id == VIEWER, CheckIn.answer.in_(DONE)
+    ),
+    select(Step.done_at, literal(str(Answer.YES)))
+    .join(Goal, Goal.id == Step.goal_id)
+    .where(may_change_goal(VIEWER), Step.done_at.is_not(None)),
+    select(Moment.created_at, _win).where(
+        Moment.author_id == VIEWER,
+        Moment.kind == MomentKind.WIN,
+        Moment.taken_back_at.is_(None),
+    ),
+).subquery()
+_DONE = (
+    select(
+        _things.c.at,
+        _things.c.kind,
+        func.count().over(),
+        func.count().filter(_things.c.kind == _win).over(),
+    )
+    .order_by(_things.c.at.desc())
+    .limit(PLACES)
+)
+
+
+@dataclass(frozen=True)
+class TodayGoal:
+    """One goal on Today: how it went if that was said, the next small step, and who sees it."""
+
+    goal: Goal
+    check_in: CheckIn | None
+    total_text: str
+    next_step: Step | None
+    seers: Sequence[Membership]
+    tellable: Sequence[Membership]
+    asks: bool
+
+
+@dataclass(frozen=True)
+class ForToday:
+    """A goal that is for today, before it is known who sees it."""
+
+    goal: Goal
+    check_in: CheckIn | None
+    next_step: Step | None
+    days: int
+
+    def seen_by(self, seers: Any) -> TodayGoal:
+        return TodayGoal(
+            self.goal,
+            self.check_in,
+            days_so_far(self.days),
+            self.next_step,
+            seers.all,
+            seers.setbacks,
+            self.check_in is None and not self._asks_for_its_step_alone(),
+        )
+
+    def _asks_for_its_step_alone(self) -> bool:
+        is_loose = self.goal.rhythm in (Rhythm.ONCE, Rhythm.WHENEVER)
+        return is_loose and self.next_step is not None
+
+
+def goals_for_today(viewer: SignedIn) -> list[ForToday]:
+    """The viewer's active goals that their rhythm means for today, in the order they were set."""
+    on = clock.local_day(viewer.time_zone)
+    rows = db.session.execute(_ACTIVE, {"viewer": viewer.person_id, "on": on})
+    return [
+        ForToday(goal, check_in, step, days)
+        for goal, check_in, step, days, was_done in rows
+        if _is_for(goal, on, was_done)
+    ]
+
+
+def _is_for(goal: Goal, on: date, was_done: bool) -> bool:
+    match goal.rhythm:
+        case Rhythm.WEEKDAYS:
+            return bool(goal.weekdays & 1 << on.weekday())
+        case Rhythm.ONCE:
+            return not was_done
+        case Rhythm.TODAY:
+            return goal.by_on == on
+    return True
+
+
+def has_goals(viewer_id: str) -> bool:
+    """Whether somebody ever set a goal."""
+    return bool(db.session.scalar(_HAS_ANY, {"viewer": viewer_id}))
+
+
+@dataclass(frozen=True)
+class Done:
+    """Everything somebody did so far, as a heap, and when the last of it was."""
+
+    heap: Heap
+    last_at: datetime | None
+
+
+def done_by(viewer_id: str) -> Done:
+    """The latest things done, days, steps and wins together, and how many there are in all."""
+    rows = db.session.execute(_DONE, {"viewer": viewer_id}).all()
+    kinds: Mapping[str, Any] = {Answer.YES: "done", Answer.SOME: "some", MomentKind.WIN: "win"}
+    return Done(
+        heap(
+            [kinds[kind] for _at, kind, _total, _wins in reversed(rows)],
+            viewer_id,
+            total=rows[0][2] if rows else 0,
+            wins=rows[0][3] if rows else 0,
+        ),
+        rows[0][0] if rows else None,
+    )
+
+
+def greeting(viewer: SignedIn, last_at: datetime | None) -> str:
+    """A greeting for the hour it is for them; a glad one after a while."""
+    now = clock.now()
+    if last_at and now - last_at > A_WHILE:
+        return str(_("Good to see you, %(name)s", name=viewer.name))
+    hour = now.astimezone(ZoneInfo(viewer.time_zone)).hour
+    if MORNING <= hour < NOON:
+        return str(_("Good morning, %(name)s", name=viewer.name))
+    if NOON <= hour < EVENING:
+        return str(_("Good afternoon, %(name)s", name=viewer.name))
+    return str(_("Good evening, %(name)s", name=viewer.name))

@@ -1,0 +1,122 @@
+"""What people do with invitations: invite, take one up, decline it, revoke it."""
+
+from datetime import timedelta
+
+from sqlalchemy import bindparam, select
+
+from circle import clock, sealing
+from circle.database import changing
+from circle.extensions import db
+from circle.invitations.queries import invitation_behind
+from circle.live.sight import goals_shared_into, telling_what_changes
+from circle.live.tell import tell_circle
+from circle.models import Circle, Invitation, Membership, Relation, SealingKey
+from circle.models.columns import new_id
+from circle.privacy import NotFound, find_to_change
+
+
+class InvitationEnded(Exception):
+    """The link was used, declined, revoked, or its time is over; which of them is nobody's business."""
+
+
+class AlreadyHere(Exception):
+    """Whoever opened the link is in that circle already. The invitation stays out for somebody else."""
+
+
+_PRESENT = select(Membership).where(Membership.circle_id == bindparam("circle"), Membership.left_at.is_(None))
+_SENT_BEFORE = select(Invitation).where(
+    Invitation.inviter_person_id == bindparam("person"),
+    Invitation.client_id == bindparam("client_id"),
+)
+
+
+def invite(
+    person_id: str,
+    circle_id: str,
+    *,
+    relation: Relation,
+    note: str,
+    lasts: timedelta,
+    client_id: str | None = None,
+) -> str:
+    """Keep a seat for somebody and give the token of the link that opens it, once, for as long as `lasts`.
+
+    The same form sent twice keeps one seat and gives the same token.
+    """
+    client_id = client_id or new_id()
+    token = sealing.token_for(f"invitation {person_id} {circle_id} {client_id}")
+    with changing():
+        find_to_change(person_id, Circle, circle_id)
+        if db.session.scalar(_SENT_BEFORE, {"person": person_id, "client_id": client_id}):
+            return token
+        place = _place(circle_id, person_id)
+        if place is None:
+            raise NotFound
+        now = clock.now()
+        invitation = Invitation(
+            id=new_id(),
+            sealing_key=db.session.get_one(SealingKey, person_id),
+            circle_id=circle_id,
+            inviter_id=place.id,
+            inviter_person_id=person_id,
+            relation=relation,
+            client_id=client_id,
+            note=note,
+            token_hash=sealing.token_hash(token),
+            created_at=now,
+            ends_at=now + lasts,
+        )
+        db.session.add(invitation)
+    return token
+
+
+def accept(person_id: str, token: str | None, *, known_as: str) -> Membership:
+    """Sit down, under the name one goes by here. The link then opens nothing more.
+
+    Raises InvitationEnded when the link no longer works, AlreadyHere when the person is in the circle.
+    """
+    with changing():
+        invitation = invitation_behind(token)
+        if invitation is None:
+            raise InvitationEnded
+        if _place(invitation.circle_id, person_id):
+            raise AlreadyHere(invitation.circle_id)
+        now = clock.now()
+        place = Membership(
+            id=new_id(),
+            sealing_key=db.session.get_one(SealingKey, person_id),
+            circle_id=invitation.circle_id,
+            person_id=person_id,
+            known_as=known_as,
+            relation=invitation.relation,
+            joined_at=now,
+        )
+        with telling_what_changes(goals_shared_into(invitation.circle_id)):
+            db.session.add(place)
+            invitation.accepted_at = now
+        everyone = db.session.scalars(_PRESENT, {"circle": invitation.circle_id})
+        tell_circle(invitation.circle_id, [other.person_id for other in everyone])
+    return place
+
+
+def decline(token: str | None) -> None:
+    """Let an invitation pass. Nobody is told."""
+    with changing():
+        invitation = invitation_behind(token)
+        if invitation is not None:
+            invitation.declined_at = clock.now()
+
+
+def revoke(person_id: str, circle_id: str, invitation_id: str) -> None:
+    """Make a link stop working."""
+    with changing():
+        invitation = find_to_change(person_id, Invitation, invitation_id)
+        if invitation.circle_id != circle_id:
+            raise NotFound
+        if invitation.accepted_at is None and invitation.revoked_at is None:
+            invitation.revoked_at = clock.now()
+
+
+def _place(circle_id: str, person_id: str) -> Membership | None:
+    everyone = db.session.scalars(_PRESENT, {"circle": circle_id}).all()
+    return next((place for place in everyone if place.person_id == person_id), None)

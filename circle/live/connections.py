@@ -1,0 +1,113 @@
+"""Open sockets: each is a person, a session and a cursor. They join no rooms, and nothing is ever broadcast."""
+
+import logging
+from contextlib import suppress
+from dataclasses import dataclass, field
+from socket import SHUT_RDWR
+from time import monotonic
+from typing import Any
+
+from flask import current_app, request
+from flask_socketio import ConnectionRefusedError
+
+from circle.extensions import socketio
+from circle.live import bell
+from circle.live.cursor import StartAgain, read_cursor
+from circle.live.news import Reader
+from circle.sessions import who_holds
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Connection:
+    """One open socket and how far its reader has come.
+
+    `after` is what was sent, `marked` what the client has said it shows; `items` were sent since then.
+    `mark_sent_at` (seconds, monotonic) is set while a mark waits for its answer.
+    """
+
+    sid: str
+    eio_sid: str
+    stream_id: str
+    reader: Reader
+    marked: int = 0
+    items: int = 0
+    is_held_back: bool = False
+    mark_sent_at: float | None = None
+    last_mark_at: float = field(default_factory=monotonic)
+
+
+_open: dict[str, Connection] = {}
+
+
+def open_connections() -> list[Connection]:
+    """Every socket open in this process."""
+    return list(_open.values())
+
+
+def is_open(connection: Connection) -> bool:
+    """Whether this very socket is still open."""
+    return _open.get(connection.sid) is connection
+
+
+@socketio.on("connect")  # type: ignore[untyped-decorator]
+def connect(auth: Any = None) -> None:
+    """Let a signed-in person listen from their cursor on. Ends in a refusal or a registration, whatever fails."""
+    try:
+        _register(auth)
+    except ConnectionRefusedError:
+        raise
+    except Exception:
+        log.exception("a socket could not be opened")
+        _open.pop(request.sid, None)  # type: ignore[attr-defined]
+        raise ConnectionRefusedError("try again") from None
+
+
+def _register(auth: Any) -> None:
+    config, sid = current_app.config, request.sid  # type: ignore[attr-defined]
+    token = request.cookies.get(config["SIGN_IN_COOKIE"])
+    person = who_holds(token, lasts=config["SESSION_LASTS"], idles=config["SESSION_IDLES"])
+    if person is None:
+        raise ConnectionRefusedError("sign in")
+    after = auth.get("after") if isinstance(auth, dict) else None
+    try:
+        cursor = read_cursor(person.person_id, after if isinstance(after, str) else None)
+    except StartAgain:
+        raise ConnectionRefusedError("start again") from None
+    reader = Reader(person.person_id, person.session_id, cursor.seq, person.language, person.time_zone)
+    current_app.extensions["courier"].start()
+    eio_sid = socketio.server.manager.eio_sid_from_sid(sid, "/")
+    _open[sid] = Connection(sid, eio_sid, cursor.stream_id, reader, marked=cursor.seq)
+    bell.ring([person.person_id])
+
+
+@socketio.on("disconnect")  # type: ignore[untyped-decorator]
+def disconnect(_reason: str | None = None) -> None:
+    """Forget a socket that went away."""
+    _open.pop(request.sid, None)  # type: ignore[attr-defined]
+
+
+def close(connection: Connection) -> None:
+    """Close the transport itself: a client of a closed namespace alone could come straight back on it.
+
+    What is already queued goes out first; somebody who does not read it is cut off after a second.
+    """
+    _open.pop(connection.sid, None)
+    transport = socketio.server.eio.sockets.get(connection.eio_sid)
+    environ = socketio.server.environ.get(connection.sid, {})
+    if transport is not None:
+        transport.close(wait=False)
+        socketio.start_background_task(_cut, environ.get("gunicorn.socket"))
+
+
+def _cut(wire: Any) -> None:
+    socketio.sleep(1)
+    if wire is not None:
+        with suppress(OSError):
+            wire.shutdown(SHUT_RDWR)
+
+
+def forget_all() -> None:
+    """Forget every socket, as a worker that has just started knows none."""
+    _open.clear()

@@ -1,0 +1,130 @@
+"""The courier: carries news to every open socket that may have it, and closes those whose session has ended.
+
+A bell makes it quick; the sweep of all sockets every few seconds makes it certain. It is the only place that emits,
+and always to a non-empty list of sockets (an empty one would mean everybody).
+"""
+
+import json
+import logging
+from collections.abc import Collection
+from functools import partial
+from threading import Lock
+from time import monotonic
+from typing import Any
+
+from flask import Flask
+
+from circle.extensions import socketio
+from circle.live import bell
+from circle.live.connections import Connection, close, is_open, open_connections
+from circle.live.cursor import Cursor
+from circle.live.news import END_OF_ALL_NEWS, Batch, Reader, news_for
+from circle.live.sight import tell_of_ended_shares
+
+log = logging.getLogger(__name__)
+
+
+class Courier:
+    """One for each worker. `rounds` counts the rounds it has finished, `errors` those that failed."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self._starting = Lock()
+        self._is_running = False
+        self._swept_at = monotonic()
+        self.rounds = 0
+        self.errors = 0
+
+    def start(self) -> None:
+        """Begin carrying, once."""
+        with self._starting:
+            if self._app.config["CARRIES_NEWS"] and not self._is_running:
+                self._is_running = True
+                socketio.start_background_task(self._carry_for_ever)
+
+    def _carry_for_ever(self) -> None:
+        while True:
+            try:
+                self.carry(bell.wait(self._app.config["MARK_SECONDS"]))
+            except Exception:
+                self.errors += 1
+                log.exception("a round of the courier failed; the next one tries again")
+
+    def carry(self, rung: Collection[str]) -> None:
+        """One round: news for the people rung for, for everybody when a sweep is due, then marks."""
+        with self._app.app_context():
+            if monotonic() - self._swept_at >= self._app.config["SWEEP_SECONDS"]:
+                self.sweep()
+            else:
+                self._deliver([c for c in open_connections() if c.reader.person_id in rung])
+        self._mark()
+        self.rounds += 1
+
+    def sweep(self) -> None:
+        """Look at every socket and every share whose end has come, whatever the bell said."""
+        self._swept_at = monotonic()
+        tell_of_ended_shares()
+        self._deliver(open_connections())
+
+    def _deliver(self, connections: list[Connection]) -> None:
+        if not connections:
+            return
+        readers = [self._reader(connection) for connection in connections]
+        batches = news_for(readers, self._app.config["ITEMS_PER_BATCH"])
+        groups: dict[str, list[tuple[Connection, Batch]]] = {}
+        for connection, batch in zip(connections, batches, strict=True):
+            if not batch.is_signed_in:
+                self._sign_out(connection)
+            elif batch.items and is_open(connection):
+                groups.setdefault(json.dumps(batch.items), []).append((connection, batch))
+        for group in groups.values():
+            _emit("news", {"items": group[0][1].items}, [connection for connection, _ in group])
+            for connection, batch in group:
+                connection.reader = connection.reader._replace(after=batch.after)
+                connection.items += len(batch.items)
+                if batch.has_more:
+                    bell.ring([connection.reader.person_id])
+
+    def _reader(self, connection: Connection) -> Reader:
+        """A client that does not say what it has shown gets nothing more; only its session is looked at."""
+        connection.is_held_back = connection.items >= self._app.config["UNMARKED_ITEMS"]
+        if connection.is_held_back:
+            return connection.reader._replace(after=END_OF_ALL_NEWS)
+        return connection.reader
+
+    def _sign_out(self, connection: Connection) -> None:
+        if is_open(connection):
+            _emit("signed-out", None, [connection])
+            close(connection)
+
+    def _mark(self) -> None:
+        now = monotonic()
+        for connection in open_connections():
+            if connection.mark_sent_at is not None:
+                if now - connection.mark_sent_at > self._app.config["MARK_ANSWER_SECONDS"]:
+                    close(connection)  # it has stopped reading; it will come back with its cursor
+            elif (
+                connection.reader.after > connection.marked
+                and now - connection.last_mark_at >= self._app.config["MARK_SECONDS"]
+            ):
+                connection.mark_sent_at = connection.last_mark_at = now
+                after = connection.reader.after
+                cursor = Cursor(connection.stream_id, after)
+                answer = partial(_marked, connection, after)
+                _emit("mark", {"after": str(cursor)}, [connection], answer)
+
+
+def _marked(connection: Connection, after: int, *_answer: Any) -> None:
+    connection.marked, connection.items, connection.mark_sent_at = after, 0, None
+    if connection.is_held_back:
+        bell.ring([connection.reader.person_id])
+
+
+def _emit(event: str, message: Any, connections: list[Connection], answer: Any = None) -> None:
+    to = [connection.sid for connection in connections]
+    if not to:
+        raise ValueError("an empty audience would be everybody")
+    if answer:
+        socketio.emit(event, message, to=to[0], callback=answer)
+    else:
+        socketio.emit(event, message, to=to)

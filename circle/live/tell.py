@@ -1,0 +1,143 @@
+"""Telling: within the change itself, a line of news for each person it concerns, and the bell once it is kept.
+
+A line says that something changed, not what: the courier asks the rule again when it delivers. So telling decides
+who hears *that* something changed, and tells nobody for whom nothing did.
+"""
+
+from collections.abc import Collection
+from functools import partial
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, bindparam, literal, null, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from circle.database import afterwards
+from circle.extensions import db
+from circle.live import bell
+from circle.models import Membership, Moment, News, NewsKind, Stream
+from circle.privacy import may_hear_moment, may_see_moment
+
+
+class _Telling(NamedTuple):
+    """The two statements that tell an audience: count their streams up, then write their lines."""
+
+    bump: Any
+    write: Any
+
+
+def _telling(audience: Select[*tuple[Any, ...]]) -> _Telling:
+    """Compose both statements for an audience given as rows of (person_id, membership_id)."""
+    told = audience.subquery()
+    bump = update(Stream).where(Stream.person_id.in_(select(told.c.person_id))).values(news_seq=Stream.news_seq + 1)
+    lines = (
+        select(
+            bindparam("of_kind"),
+            bindparam("about"),
+            told.c.person_id,
+            told.c.membership_id,
+            bindparam("in_circle"),
+            Stream.news_seq,
+            Stream.news_seq,
+        )
+        .join(Stream, Stream.person_id == told.c.person_id)
+        .where(literal(True))
+    )
+    columns = ["kind", "subject_id", "person_id", "membership_id", "circle_id", "seq", "first_seq"]
+    fresh = insert(News).from_select(columns, lines)
+    write = fresh.on_conflict_do_update(
+        index_elements=["kind", "subject_id", "person_id"],
+        set_={"seq": fresh.excluded.seq, "membership_id": fresh.excluded.membership_id},
+    ).returning(News.person_id)
+    return _Telling(bump, write)
+
+
+_SUBJECT = bindparam("about", type_=News.subject_id.type)
+
+_HEARERS = _telling(
+    select(Membership.person_id, Membership.id.label("membership_id"))
+    .join(Moment, Moment.circle_id == Membership.circle_id)
+    .where(
+        Moment.id == _SUBJECT,
+        Membership.left_at.is_(None),
+        may_hear_moment(Membership.person_id),
+    )
+)
+_SEERS = _telling(
+    select(News.person_id, News.membership_id)
+    .join(Moment, Moment.id == News.subject_id)
+    .where(News.kind == NewsKind.MOMENT, News.subject_id == _SUBJECT, may_see_moment(News.person_id))
+)
+_PEOPLE = _telling(
+    select(Stream.person_id, null().label("membership_id")).where(
+        Stream.person_id.in_(bindparam("people", expanding=True))
+    )
+)
+
+
+def tell_moment(moment: Moment) -> None:
+    """Tell a new moment to everyone in its circle who may hear it now."""
+    _tell(_HEARERS, NewsKind.MOMENT, moment.id, moment.circle_id)
+
+
+def tell_moment_again(moment: Moment) -> None:
+    """Tell those who may see a moment that it changed. Call it before the change that hides the moment."""
+    _tell(_SEERS, NewsKind.MOMENT, moment.id, moment.circle_id)
+
+
+def tell_circle(circle_id: str, person_ids: Collection[str]) -> None:
+    """Tell these people that a circle changed: its name, or who is in it."""
+    _tell(_PEOPLE, NewsKind.CIRCLE, circle_id, circle_id, people=list(person_ids))
+
+
+def tell_goal(goal_id: str, person_ids: Collection[str]) -> None:
+    """Tell these people that what they see of a goal changed."""
+    _tell(_PEOPLE, NewsKind.GOAL, goal_id, None, people=list(person_ids))
+
+
+def tell_moments_again(readers: dict[str, Collection[str]]) -> None:
+    """Tell that many moments changed at once: `readers` gives, for each moment's id, who is to hear it.
+
+    Only people who were told a moment before are told again.
+    """
+    lines: dict[str, list[str]] = {}
+    for moment_id, person_ids in readers.items():
+        for person_id in person_ids:
+            lines.setdefault(person_id, []).append(moment_id)
+    moves: list[dict[str, Any]] = []
+    for person_id in sorted(lines):  # one order for everybody, so that two changes never wait for each other
+        count = len(lines[person_id])
+        last = db.session.connection().scalar(_COUNT_UP, {"person": person_id, "count": count})
+        first = (last or 0) - count + 1
+        moves += [
+            {"person": person_id, "subject": moment_id, "seq": seq}
+            for seq, moment_id in enumerate(lines[person_id], first)
+        ]
+    if moves:
+        db.session.connection().execute(_MOVE, moves)
+        afterwards(partial(bell.ring, set(lines)))
+
+
+_COUNT_UP = (
+    update(Stream)
+    .where(Stream.person_id == bindparam("person"))
+    .values(news_seq=Stream.news_seq + bindparam("count"))
+    .returning(Stream.news_seq)
+)
+_MOVE = (
+    update(News)
+    .where(
+        News.kind == NewsKind.MOMENT,
+        News.subject_id == bindparam("subject"),
+        News.person_id == bindparam("person"),
+    )
+    .values(seq=bindparam("seq"))
+)
+
+
+def _tell(telling: _Telling, kind: NewsKind, subject: str, circle: str | None, **audience: Any) -> None:
+    db.session.flush()
+    asked = {"of_kind": kind, "about": subject, "in_circle": circle, **audience}
+    connection = db.session.connection()
+    connection.execute(telling.bump, asked)
+    told = set(connection.scalars(telling.write, asked))
+    afterwards(partial(bell.ring, told))

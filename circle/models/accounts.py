@@ -1,0 +1,46 @@
+"""People and the places they are signed in."""
+
+from datetime import datetime
+
+from sqlalchemy import LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from circle.extensions import Base
+from circle.models.columns import Id, Instant, Sealed, refers_to
+from circle.models.keys import SealingKey, sealed_under
+
+
+class Person(Base):
+    """An account: how somebody signs in, and what people call them."""
+
+    __tablename__ = "people"
+
+    id: Mapped[Id]
+    address_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    address_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    name_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    password_hash: Mapped[str] = mapped_column(String(200))
+    time_zone: Mapped[str] = mapped_column(String(64))
+    language: Mapped[str] = mapped_column(String(8))
+    is_calm: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+
+    sealing_key: Mapped[SealingKey] = sealed_under("Person.id")
+    address = Sealed()
+    name = Sealed()
+
+
+class Session(Base):
+    """One place somebody is signed in. The browser holds the token, the row only its hash."""
+
+    __tablename__ = "sessions"
+
+    id: Mapped[Id]
+    person_id: Mapped[str] = refers_to("people.id")
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    device: Mapped[str] = mapped_column(String(60))
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    seen_at: Mapped[datetime] = mapped_column(Instant)
+    ends_at: Mapped[datetime] = mapped_column(Instant)
+
+    person: Mapped[Person] = relationship()

@@ -1,0 +1,61 @@
+"""Check-ins: one person, one goal, one local day."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from sqlalchemy import Index, LargeBinary, Numeric, String, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
+
+from circle.extensions import Base
+from circle.models.columns import Id, Instant, Sealed, refers_to
+from circle.models.goals import Goal
+from circle.models.keys import SealingKey, sealed_under
+
+
+class Answer(StrEnum):
+    """How it went, in the owner's own judgement."""
+
+    YES = "yes"
+    SOME = "some"
+    NOT_THIS_TIME = "not_this_time"
+    DIFFERENT = "different"
+
+
+DONE = (Answer.YES, Answer.SOME)
+BACK_FILL_DAYS = 30  # how long ago a day may be that is filled in now
+
+
+class CheckIn(Base):
+    """How one day went. The day is the owner's own, kept with the zone it was decided in.
+
+    `is_told` is the owner's choice, made each time, to let those who may see setbacks see this one.
+    """
+
+    __tablename__ = "check_ins"
+    __table_args__ = (
+        UniqueConstraint("goal_id", "on"),
+        Index("check_ins_of_a_person", "owner_id", "on"),
+    )
+
+    id: Mapped[Id]
+    goal_id: Mapped[str] = refers_to("goals.id")
+    owner_id: Mapped[str] = refers_to("people.id")
+    on: Mapped[date]
+    time_zone: Mapped[str] = mapped_column(String(64))
+    answer: Mapped[str] = mapped_column(String(16))
+    amount: Mapped[Decimal | None] = mapped_column(Numeric(10, 2))
+    note_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    is_told: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    amended_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    goal: Mapped[Goal] = relationship()
+    sealing_key: Mapped[SealingKey] = sealed_under("CheckIn.owner_id")
+    note = Sealed()
+
+
+_day = aliased(CheckIn)
+DAYS_DONE = (  # on how many days something was done, beside a row of goals
+    select(func.count()).where(_day.goal_id == Goal.id, _day.answer.in_(DONE)).correlate(Goal).scalar_subquery()
+)

@@ -1,0 +1,75 @@
+"""The column kinds our tables share: ids, instants, and words that are sealed at rest."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Any, overload
+from uuid import uuid4
+
+from sqlalchemy import DateTime, Dialect, ForeignKey, String
+from sqlalchemy.orm import mapped_column
+from sqlalchemy.types import TypeDecorator
+
+from circle import sealing
+
+
+def new_id() -> str:
+    """A random id (uuid4, 32 hex digits): nothing can be learned from it or counted by it."""
+    return uuid4().hex
+
+
+Id = Annotated[str, mapped_column(String(32), primary_key=True, default=new_id)]
+
+
+def refers_to(column: str) -> Any:
+    """A column holding the id of a row elsewhere, gone when that row is gone."""
+    return mapped_column(String(32), ForeignKey(column, ondelete="CASCADE"))
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment in time, always aware and always UTC (SQLite keeps no zone, so it is put back on reading)."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError("an instant needs its zone")
+        return value and value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value and value.replace(tzinfo=UTC)
+
+
+class Sealed:
+    """Words on a row, sealed in the column `<name>_sealed` under the row's `sealing_key`, opened when read.
+
+    The row's table, column and id are bound in, so a sealed value copied to another place does not open.
+    An empty text is kept as nothing at all.
+    """
+
+    def __set_name__(self, model: type, name: str) -> None:
+        self.name = name
+        self.column = f"{name}_sealed"
+
+    @overload
+    def __get__(self, row: None, model: type) -> "Sealed": ...
+    @overload
+    def __get__(self, row: Any, model: type) -> str: ...
+
+    def __get__(self, row: Any, model: type) -> "Sealed | str":
+        if row is None:
+            return self
+        sealed = getattr(row, self.column)
+        if sealed is None:
+            return ""
+        key = row.sealing_key
+        return sealing.unseal(sealed, key.wrapped, key.owner_id, self.place(row.__tablename__, row.id))
+
+    def __set__(self, row: Any, words: str) -> None:
+        key = row.sealing_key
+        place = self.place(row.__tablename__, row.id)
+        sealed = sealing.seal(words, key.wrapped, key.owner_id, place) if words else None
+        setattr(row, self.column, sealed)
+
+    def place(self, table: str, row_id: str) -> str:
+        """Where the words belong: what they are bound to when they are sealed."""
+        return f"{table} {self.name} {row_id}"

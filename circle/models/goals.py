@@ -1,0 +1,183 @@
+"""Goals, their steps and earlier wordings, and the shares that let somebody see them."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from circle.extensions import Base
+from circle.models.accounts import Person
+from circle.models.circles import Circle, Membership
+from circle.models.columns import Id, Instant, Sealed, refers_to
+from circle.models.keys import SealingKey, sealed_under
+
+
+class Area(StrEnum):
+    """The part of life a goal belongs to; all on an equal footing."""
+
+    RECOVERY = "recovery"
+    HEALTH = "health"
+    FAMILY = "family"
+    FRIENDS = "friends"
+    WORK = "work"
+    LEARNING = "learning"
+    HOME = "home"
+    JOY = "joy"
+    MEANING = "meaning"
+    OTHER = "other"
+
+
+class Rhythm(StrEnum):
+    """How often somebody means to do a thing. None of them is ever late."""
+
+    DAILY = "daily"
+    WEEKDAYS = "weekdays"
+    TIMES_A_WEEK = "times_a_week"
+    WHENEVER = "whenever"
+    ONCE = "once"
+    TODAY = "today"
+
+
+class Celebration(StrEnum):
+    """How a win about this goal is celebrated on screens that may see it."""
+
+    STILL = "still"
+    GENTLE = "gentle"
+    LIVELY = "lively"
+    NONE = "none"
+
+
+class State(StrEnum):
+    """Where a goal stands, as its owner says."""
+
+    ACTIVE = "active"
+    RESTING = "resting"
+    FINISHED = "finished"
+    LET_GO = "let_go"
+
+
+class GoalTerms:
+    """What a goal says at one time: its words and its rhythm."""
+
+    words_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    why_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    unit_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    area: Mapped[str] = mapped_column(String(12))
+    rhythm: Mapped[str] = mapped_column(String(12))
+    weekdays: Mapped[int] = mapped_column(default=0)  # bit 0 is Monday
+    times_a_week: Mapped[int | None]
+    by_on: Mapped[date | None]
+
+    words = Sealed()
+    why = Sealed()
+    unit = Sealed()
+
+
+class Goal(GoalTerms, Base):
+    """Something a person wants, in their own words. It belongs to them, never to a circle."""
+
+    __tablename__ = "goals"
+    __table_args__ = (
+        UniqueConstraint("owner_id", "client_id"),
+        Index("goals_of_a_person", "owner_id", "created_at"),
+    )
+
+    id: Mapped[Id]
+    owner_id: Mapped[str] = refers_to("people.id")
+    celebration: Mapped[str] = mapped_column(String(8), default=Celebration.GENTLE)
+    state: Mapped[str] = mapped_column(String(8), default=State.ACTIVE)
+    client_id: Mapped[str | None] = mapped_column(String(64))
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    revised_at: Mapped[datetime] = mapped_column(Instant)
+    finished_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    owner: Mapped[Person] = relationship()
+    sealing_key: Mapped[SealingKey] = sealed_under("Goal.owner_id")
+
+
+class GoalVersion(GoalTerms, Base):
+    """How a goal read before it was revised. Only its owner ever sees this."""
+
+    __tablename__ = "goal_versions"
+    __table_args__ = (Index("versions_of_a_goal", "goal_id"),)
+
+    id: Mapped[Id]
+    goal_id: Mapped[str] = refers_to("goals.id")
+    owner_id: Mapped[str] = refers_to("people.id")
+    since: Mapped[datetime] = mapped_column(Instant)
+    until: Mapped[datetime] = mapped_column(Instant)
+
+    sealing_key: Mapped[SealingKey] = sealed_under("GoalVersion.owner_id")
+
+
+class Step(Base):
+    """One small thing on the way to a goal."""
+
+    __tablename__ = "steps"
+    __table_args__ = (
+        UniqueConstraint("owner_id", "client_id"),
+        Index("steps_of_a_goal", "goal_id"),
+    )
+
+    id: Mapped[Id]
+    goal_id: Mapped[str] = refers_to("goals.id")
+    owner_id: Mapped[str] = refers_to("people.id")
+    words_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    client_id: Mapped[str | None] = mapped_column(String(64))
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    done_at: Mapped[datetime | None] = mapped_column(Instant)
+    done_on: Mapped[date | None]
+
+    goal: Mapped[Goal] = relationship()
+    sealing_key: Mapped[SealingKey] = sealed_under("Step.owner_id")
+    words = Sealed()
+
+
+class Audience(StrEnum):
+    """Whom a share names: a whole circle, one relation in it, or one person's place in it."""
+
+    EVERYONE = "everyone"
+    RELATION = "relation"
+    MEMBER = "member"
+
+
+class Part(StrEnum):
+    """What of a goal can be shown, each for itself."""
+
+    PROGRESS = "progress"
+    STEPS = "steps"
+    NOTES = "notes"
+    SETBACKS = "setbacks"
+
+
+class Share(Base):
+    """Lets somebody in one circle see one goal, and the parts ticked, from `since` until `until`.
+
+    A share is never edited: changing it ends the row and begins another, so what was shown when stays known.
+    """
+
+    __tablename__ = "shares"
+    __table_args__ = (
+        Index("shares_of_a_goal", "goal_id", "circle_id"),
+        Index("shares_into_a_circle", "circle_id"),
+        Index("shares_that_end", "until"),
+    )
+
+    id: Mapped[Id]
+    goal_id: Mapped[str] = refers_to("goals.id")
+    circle_id: Mapped[str] = refers_to("circles.id")
+    audience: Mapped[str] = mapped_column(String(8))
+    relation: Mapped[str | None] = mapped_column(String(12))
+    membership_id: Mapped[str | None] = refers_to("memberships.id")
+    progress: Mapped[bool] = mapped_column(default=False)
+    steps: Mapped[bool] = mapped_column(default=False)
+    notes: Mapped[bool] = mapped_column(default=False)
+    setbacks: Mapped[bool] = mapped_column(default=False)
+    since: Mapped[datetime] = mapped_column(Instant)
+    until: Mapped[datetime | None] = mapped_column(Instant)
+    end_told: Mapped[bool] = mapped_column(default=False)
+
+    goal: Mapped[Goal] = relationship()
+    circle: Mapped[Circle] = relationship()
+    membership: Mapped[Membership | None] = relationship()

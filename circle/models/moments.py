@@ -1,0 +1,88 @@
+"""Moments: what is said or celebrated in a circle, and the cheers they get."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from circle.extensions import Base
+from circle.models.checkins import CheckIn
+from circle.models.circles import Circle, Membership
+from circle.models.columns import Id, Instant, Sealed, refers_to
+from circle.models.goals import Goal, Step
+from circle.models.keys import SealingKey, sealed_under
+
+
+class MomentKind(StrEnum):
+    """What sort of moment it is. People say the first two; the rest come from what they did."""
+
+    ENCOURAGEMENT = "encouragement"
+    WIN = "win"
+    CHECK_IN = "check_in"
+    STEP = "step"
+    FINISH = "finish"
+
+
+class CheerKind(StrEnum):
+    """The words a cheer can be."""
+
+    WITH_YOU = "with_you"
+    THANK_YOU = "thank_you"
+    SO_GLAD = "so_glad"
+
+
+class Moment(Base):
+    """Something said or celebrated in one circle.
+
+    `part` names the part of the goal a moment shows (progress, steps, setbacks); none, when seeing the goal is enough.
+    Taking a moment back empties its words at once; the row stays so that the same form sent again says nothing new.
+    """
+
+    __tablename__ = "moments"
+    __table_args__ = (
+        UniqueConstraint("author_id", "client_id"),
+        Index("moments_in_a_circle", "circle_id", "created_at"),
+        Index("moments_about_a_goal", "goal_id", "created_at"),
+        Index("moments_of_a_check_in", "check_in_id"),
+        Index("moments_of_a_step", "step_id"),
+    )
+
+    id: Mapped[Id]
+    circle_id: Mapped[str] = refers_to("circles.id")
+    author_id: Mapped[str] = refers_to("people.id")
+    membership_id: Mapped[str] = refers_to("memberships.id")
+    kind: Mapped[str] = mapped_column(String(16))
+    words_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    to_membership_id: Mapped[str | None] = refers_to("memberships.id")
+    goal_id: Mapped[str | None] = refers_to("goals.id")
+    part: Mapped[str | None] = mapped_column(String(8))
+    check_in_id: Mapped[str | None] = refers_to("check_ins.id")
+    step_id: Mapped[str | None] = refers_to("steps.id")
+    client_id: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    taken_back_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    circle: Mapped[Circle] = relationship()
+    author: Mapped[Membership] = relationship(foreign_keys=[membership_id])
+    addressee: Mapped[Membership | None] = relationship(foreign_keys=[to_membership_id])
+    goal: Mapped[Goal | None] = relationship()
+    check_in: Mapped[CheckIn | None] = relationship()
+    step: Mapped[Step | None] = relationship()
+    sealing_key: Mapped[SealingKey] = sealed_under("Moment.author_id")
+    words = Sealed()
+
+
+class Cheer(Base):
+    """One person's short answer to a moment."""
+
+    __tablename__ = "cheers"
+
+    moment_id: Mapped[str] = mapped_column(ForeignKey("moments.id", ondelete="CASCADE"), primary_key=True)
+    membership_id: Mapped[str] = mapped_column(ForeignKey("memberships.id", ondelete="CASCADE"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(12), primary_key=True)
+    person_id: Mapped[str] = refers_to("people.id")
+    created_at: Mapped[datetime] = mapped_column(Instant)
+
+    moment: Mapped[Moment] = relationship()
+    membership: Mapped[Membership] = relationship()

@@ -1,0 +1,45 @@
+"""News: for each person, their own ordered list of what changed for them. It holds references, never words."""
+
+from enum import StrEnum
+
+from sqlalchemy import Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from circle.extensions import Base
+from circle.models.columns import new_id
+
+
+class NewsKind(StrEnum):
+    """What a line of news is about."""
+
+    MOMENT = "moment"
+    GOAL = "goal"
+    CIRCLE = "circle"
+
+
+class News(Base):
+    """One thing somebody was told about. When it changes again its line moves to the end, so it is replayed once.
+
+    The key begins with the subject: telling fifty people about one thing then touches one place in the table.
+    """
+
+    __tablename__ = "news"
+    __table_args__ = (Index("news_in_order", "person_id", "seq", unique=True),)
+
+    kind: Mapped[str] = mapped_column(String(8), primary_key=True)
+    subject_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    person_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    membership_id: Mapped[str | None] = mapped_column(String(32))
+    circle_id: Mapped[str | None] = mapped_column(String(32))
+    seq: Mapped[int]
+    first_seq: Mapped[int]
+
+
+class Stream(Base):
+    """The counter of one person's news, and the name by which a cursor knows that it belongs to this list."""
+
+    __tablename__ = "streams"
+
+    person_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    news_seq: Mapped[int] = mapped_column(default=0)
+    stream_id: Mapped[str] = mapped_column(String(32), default=new_id)

@@ -1,0 +1,137 @@
+"""What people say and answer: encouragement, wins, cheers; and taking their own words back."""
+
+from typing import Any
+
+from sqlalchemy import bindparam, delete, select
+from sqlalchemy.dialects.sqlite import insert
+
+from circle import clock
+from circle.database import changing
+from circle.extensions import db
+from circle.live import celebrate
+from circle.live.tell import tell_moment, tell_moment_again
+from circle.models import Cheer, CheerKind, Goal, Membership, Moment, MomentKind, SealingKey
+from circle.models.columns import new_id
+from circle.privacy import VIEWER, NotFound, find_for, find_to_change, is_shown, may_change_goal
+
+
+class SaidSomethingElse(Exception):
+    """The same form was sent before with other words. The first ones stand; these are given back."""
+
+
+_PLACE = select(Membership).where(Membership.circle_id == bindparam("circle"), Membership.left_at.is_(None))
+_MY_PLACE = _PLACE.where(Membership.person_id == VIEWER)
+_THEIR_PLACE = _PLACE.where(Membership.id == bindparam("member"), Membership.person_id != VIEWER)
+_GOAL_HERE = select(Goal).where(
+    Goal.id == bindparam("goal"),
+    may_change_goal(VIEWER) | is_shown(VIEWER, Goal.id, circle_id=bindparam("circle")),
+)
+_SAID_BEFORE = select(Moment).where(Moment.author_id == VIEWER, Moment.client_id == bindparam("client_id"))
+_CHEER = insert(Cheer).on_conflict_do_nothing()
+_UNCHEER = delete(Cheer).where(
+    Cheer.moment_id == bindparam("moment"),
+    Cheer.person_id == bindparam("person"),
+    Cheer.kind == bindparam("which"),
+)
+
+
+def say(
+    author_id: str,
+    circle_id: str,
+    kind: MomentKind,
+    words: str,
+    *,
+    about_goal: str | None = None,
+    to: str | None = None,
+    client_id: str | None = None,
+) -> Moment:
+    """Say something in a circle: to everyone, to the people of a goal, or to one person there.
+
+    The same form sent twice says it once. Raises NotFound for a circle, goal or member that is not there for
+    the author, and SaidSomethingElse when the form was sent before with other words.
+    """
+    asked: dict[str, Any] = {"viewer": author_id, "circle": circle_id}
+    with changing():
+        place = _one(_MY_PLACE, asked)
+        goal = _one(_GOAL_HERE, {**asked, "goal": about_goal}) if about_goal else None
+        addressee = _one(_THEIR_PLACE, {**asked, "member": to}) if to else None
+        said = db.session.scalar(_SAID_BEFORE, {**asked, "client_id": client_id})
+        if said:
+            return _same(said, circle_id, kind, words, about_goal, to)
+        moment = Moment(
+            id=new_id(),
+            sealing_key=db.session.get_one(SealingKey, author_id),
+            circle_id=circle_id,
+            author_id=author_id,
+            membership_id=place.id,
+            kind=kind,
+            words=words,
+            goal_id=goal and goal.id,
+            to_membership_id=addressee and addressee.id,
+            client_id=client_id or new_id(),
+            created_at=clock.now(),
+        )
+        db.session.add(moment)
+        tell_moment(moment)
+    return moment
+
+
+def _same(
+    said: Moment,
+    circle_id: str,
+    kind: MomentKind,
+    words: str,
+    about_goal: str | None,
+    to: str | None,
+) -> Moment:
+    first = (said.circle_id, said.kind, said.words, said.goal_id, said.to_membership_id)
+    is_taken_back = said.taken_back_at is not None
+    if not is_taken_back and first != (circle_id, kind, words, about_goal, to):
+        raise SaidSomethingElse
+    return said
+
+
+def cheer(person_id: str, moment_id: str, kind: CheerKind) -> Moment:
+    """Answer a moment with a cheer. Twice is once."""
+    with changing():
+        moment, place = _moment_and_place(person_id, moment_id)
+        given = {
+            "moment_id": moment.id,
+            "membership_id": place.id,
+            "kind": kind,
+            "person_id": person_id,
+            "created_at": clock.now(),
+        }
+        if db.session.connection().execute(_CHEER, given).rowcount:
+            tell_moment_again(moment)
+    return moment
+
+
+def uncheer(person_id: str, moment_id: str, kind: CheerKind) -> Moment:
+    """Take one's cheer back."""
+    with changing():
+        moment, _place = _moment_and_place(person_id, moment_id)
+        mine = {"moment": moment.id, "person": person_id, "which": kind}
+        if db.session.connection().execute(_UNCHEER, mine).rowcount:
+            tell_moment_again(moment)
+    return moment
+
+
+def take_back(person_id: str, moment_id: str) -> Moment:
+    """Take one's own words back: gone from every screen, and erased."""
+    with changing():
+        moment = find_to_change(person_id, Moment, moment_id)
+        celebrate.take_back([moment])
+    return moment
+
+
+def _moment_and_place(person_id: str, moment_id: str) -> tuple[Moment, Membership]:
+    moment = find_for(person_id, Moment, moment_id)
+    return moment, _one(_MY_PLACE, {"viewer": person_id, "circle": moment.circle_id})
+
+
+def _one(statement: Any, asked: dict[str, Any]) -> Any:
+    found = db.session.scalar(statement, asked)
+    if found is None:
+        raise NotFound
+    return found

@@ -1,0 +1,169 @@
+"""Questions about moments: what was said here, what was said to me, and who would hear what I say."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+from sqlalchemy import and_, bindparam, or_, select, true
+from sqlalchemy.orm import aliased, joinedload
+
+from circle.extensions import db
+from circle.live.moments import MomentView, reads_note, views_for
+from circle.models import Goal, Membership, Moment, MomentKind, Share
+from circle.models.columns import Instant
+from circle.privacy import MAY_SEE, VIEWER, is_shown
+from circle.sessions import SignedIn
+from circle.words import names
+
+PAGE = 30
+
+_NEWEST_FIRST = (Moment.created_at.desc(), Moment.id.desc())
+_SEEN = select(Moment.id, reads_note(VIEWER), Moment.created_at).where(MAY_SEE[Moment])
+_IN_CIRCLE = _SEEN.where(Moment.circle_id == bindparam("circle")).order_by(*_NEWEST_FIRST).limit(PAGE + 1)
+_BEFORE = _IN_CIRCLE.where(
+    or_(
+        Moment.created_at < bindparam("at", type_=Instant),
+        and_(Moment.created_at == bindparam("at", type_=Instant), Moment.id < bindparam("id")),
+    )
+)
+_ABOUT_GOAL = _SEEN.where(Moment.goal_id == bindparam("goal")).order_by(*_NEWEST_FIRST).limit(bindparam("most"))
+_KIND_WORDS = (
+    _SEEN.where(Moment.kind == MomentKind.ENCOURAGEMENT, Moment.author_id != VIEWER)
+    .order_by(*_NEWEST_FIRST)
+    .limit(bindparam("most"))
+)
+
+
+def moments_in(circle_id: str, viewer: SignedIn, before: str | None = None) -> tuple[list[MomentView], str | None]:
+    """A page of moments in a circle, newest first, and where the next page begins (None at the end)."""
+    asked = {"viewer": viewer.person_id, "circle": circle_id}
+    place = _place(before)
+    rows = (
+        db.session.execute(_BEFORE, {**asked, "at": place[0], "id": place[1]})
+        if place
+        else db.session.execute(_IN_CIRCLE, asked)
+    ).all()
+    page, more = rows[:PAGE], rows[PAGE:]
+    older = f"{page[-1].created_at:%Y%m%dT%H%M%S.%fZ}~{page[-1].id}" if more else None
+    return views_for(viewer.person_id, viewer.time_zone, page), older
+
+
+def _place(before: str | None) -> tuple[datetime, str] | None:
+    if not before:
+        return None
+    at, _sep, id = before.partition("~")
+    try:
+        instant = datetime.fromisoformat(at)
+    except ValueError:
+        return None
+    return (instant, id) if instant.tzinfo else None
+
+
+def moments_about(goal_id: str, viewer: SignedIn, most: int = 20) -> list[MomentView]:
+    """The latest moments about a goal, as far as the viewer may see them, newest first."""
+    asked = {"viewer": viewer.person_id, "goal": goal_id, "most": most}
+    rows = db.session.execute(_ABOUT_GOAL, asked).all()
+    return views_for(viewer.person_id, viewer.time_zone, rows)
+
+
+def kind_words_for(viewer: SignedIn, most: int = 3) -> list[MomentView]:
+    """The latest kind words from others, in any circle, newest first."""
+    asked = {"viewer": viewer.person_id, "most": most}
+    rows = db.session.execute(_KIND_WORDS, asked).all()
+    return views_for(viewer.person_id, viewer.time_zone, rows)
+
+
+@dataclass(frozen=True)
+class Hearers:
+    """Somebody to say something to: the form's value, what it is called, and who will see it, by name."""
+
+    value: str
+    label: str
+    will_see: str
+    members: tuple[Membership, ...] = ()
+
+
+_me = aliased(Membership)
+_OTHERS = (
+    select(Membership)
+    .join(_me, _me.circle_id == Membership.circle_id)
+    .where(
+        _me.person_id == VIEWER,
+        _me.left_at.is_(None),
+        Membership.left_at.is_(None),
+        Membership.person_id != VIEWER,
+    )
+    .order_by(Membership.joined_at, Membership.id)
+)
+_PLACES = (
+    select(Membership)
+    .where(Membership.person_id == VIEWER, Membership.left_at.is_(None))
+    .options(joinedload(Membership.circle, innerjoin=True))
+    .order_by(Membership.joined_at, Membership.id)
+)
+_OTHERS_HERE = _OTHERS.where(Membership.circle_id == bindparam("circle"))
+_PEOPLE_OF_GOALS = (
+    select(Goal, Membership)
+    .join(Membership, true())
+    .where(
+        Goal.id.in_(select(Share.goal_id).where(Share.circle_id == bindparam("circle"))),
+        Membership.circle_id == bindparam("circle"),
+        Membership.left_at.is_(None),
+        or_(
+            Goal.owner_id == VIEWER,
+            is_shown(VIEWER, Goal.id, circle_id=Membership.circle_id),
+        ),
+        or_(
+            Membership.person_id == Goal.owner_id,
+            is_shown(Membership.person_id, Goal.id, circle_id=Membership.circle_id),
+        ),
+        Membership.person_id != VIEWER,
+    )
+    .order_by(Goal.created_at, Goal.id, Membership.joined_at, Membership.id)
+)
+
+
+def audiences_in(circle_id: str, viewer_id: str) -> list[Hearers]:
+    """Whom the viewer can speak to in a circle: everyone, the people of a goal they both see, or one person."""
+    asked = {"viewer": viewer_id, "circle": circle_id}
+    others = db.session.scalars(_OTHERS_HERE, asked).all()
+    people: dict[Goal, list[Membership]] = {}
+    for goal, member in db.session.execute(_PEOPLE_OF_GOALS, asked):
+        people.setdefault(goal, []).append(member)
+    return [
+        _hearers("everyone", _("Everyone here"), others),
+        *(
+            _hearers(f"goal:{goal.id}", _("About “%(goal)s”", goal=goal.words), members)
+            for goal, members in people.items()
+        ),
+        *(
+            Hearers(
+                f"member:{member.id}",
+                _("Only %(name)s", name=member.known_as),
+                _("Only %(name)s will see this", name=member.known_as),
+                (member,),
+            )
+            for member in others
+        ),
+    ]
+
+
+def circles_to_tell(viewer_id: str) -> list[Hearers]:
+    """The viewer's circles as whom to tell a win, each with who is there."""
+    others = db.session.scalars(_OTHERS, {"viewer": viewer_id}).all()
+    places = db.session.scalars(_PLACES, {"viewer": viewer_id})
+    return [
+        _hearers(
+            place.circle_id,
+            place.circle.name,
+            [member for member in others if member.circle_id == place.circle_id],
+        )
+        for place in places
+    ]
+
+
+def _hearers(value: str, label: str, members: Sequence[Membership]) -> Hearers:
+    only_you, they = _("Only you will see this"), _("%(names)s will see this", names=names(members))
+    will_see = they if members else only_you
+    return Hearers(value, label, will_see, tuple(members))

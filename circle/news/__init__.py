@@ -1,0 +1,1 @@
+"""News without a socket: the same question, answered over HTTP."""

@@ -1,0 +1,64 @@
+"""What every template can use: addresses of static files, ids for forms, and words made from facts."""
+
+import hashlib
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app, url_for
+from flask_login import current_user
+from markupsafe import Markup
+
+from circle import words
+from circle.models.columns import new_id
+from circle.web import csp_nonce
+
+SHAPES = TINTS = 6
+MODULES = {
+    "socket.io-client": "vendor/socket.io.esm.min.js",
+    "idiomorph": "vendor/idiomorph.esm.js",
+}
+
+
+def furnish_templates(app: Flask) -> None:
+    """Give templates their globals and filters."""
+    app.context_processor(_who_is_looking)
+    app.jinja_env.globals.update(
+        static_url=static_url, csp_nonce=csp_nonce, new_client_id=new_id, import_map=import_map
+    )
+    app.jinja_env.filters.update(
+        names=words.names,
+        day=words.day,
+        when=lambda at: words.when(at, current_user.time_zone),
+        amount=words.amount,
+        shape=lambda id: int(id[:4], 16) % SHAPES,
+        tint=lambda id: int(id[4:8], 16) % TINTS,
+    )
+
+
+def _who_is_looking() -> dict[str, Any]:
+    return {"viewer": current_user if current_user.is_authenticated else None}
+
+
+def static_url(path: str) -> str:
+    """The address of a static file, which changes when the file does, so browsers may keep it for good."""
+    version = _version(current_app.static_folder or "", path)
+    return url_for("static", filename=path, v=version)
+
+
+@cache
+def _version(folder: str, path: str) -> str:
+    return hashlib.sha256((Path(folder) / path).read_bytes()).hexdigest()[:12]
+
+
+def import_map() -> Markup:
+    """The import map that gives our modules their plain names and their versioned addresses."""
+    folder = Path(current_app.static_folder or "")
+    own = {
+        f"circle/{file.relative_to(folder / 'js').with_suffix('').as_posix()}": file.relative_to(folder)
+        for file in sorted((folder / "js").rglob("*.js"))
+    }
+    modules = {name: static_url(str(path)) for name, path in {**own, **MODULES}.items()}
+    script = json.dumps({"imports": modules}).replace("<", "\\u003c")
+    return Markup('<script type="importmap" nonce="{}">{}</script>').format(csp_nonce(), Markup(script))  # noqa: S704  JSON without any "<"

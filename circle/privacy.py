@@ -1,0 +1,291 @@
+"""Who may see, who may change: each rule written once, as one SQL condition over a reader and a row.
+
+The reader may be an id (somebody asks) or a column (for whom is this true?), and the row any alias of its table.
+Lists, single things, live audiences, what the courier sends and what is named before saving all use these same
+conditions. Allow-lists only: no share means nobody. There is no way round them, for anybody.
+
+Rules are composed when this module and the queries are imported, never in a request. Each `exists` uses an alias
+of its own and correlates everything but that alias: a table named directly would be confused with the same table
+outside, and the rule would silently become true for everyone.
+"""
+
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, bindparam, exists, or_, select
+from sqlalchemy.orm import aliased
+
+from circle import clock
+from circle.extensions import db
+from circle.models import (
+    DONE,
+    Audience,
+    CheckIn,
+    Circle,
+    Goal,
+    Invitation,
+    Membership,
+    Moment,
+    News,
+    NewsKind,
+    Part,
+    Share,
+    Step,
+)
+from circle.models.columns import Instant
+
+Row = Any  # a mapped class or an alias of one
+Condition = ColumnElement[bool]
+Reader = SQLColumnExpression[str]
+
+VIEWER: Reader = bindparam("viewer")
+NOW = bindparam("now", callable_=clock.now, type_=Instant)
+
+
+class NotFound(Exception):
+    """There is no such thing for this person: it is missing or not theirs to see, and nobody can tell which."""
+
+
+# Who may see
+
+
+def is_present(reader: Reader, circle_id: SQLColumnExpression[str]) -> Condition:
+    """Somebody is in a circle while they have a place there that they have not left."""
+    place = aliased(Membership)
+    return (
+        exists()
+        .where(place.circle_id == circle_id, place.person_id == reader, place.left_at.is_(None))
+        .correlate_except(place)
+    )
+
+
+def may_see_circle(reader: Reader, circle: Row = Circle) -> Condition:
+    """A circle is there for those who are in it, and for nobody else."""
+    return is_present(reader, circle.id)
+
+
+def may_see_membership(reader: Reader, membership: Row = Membership) -> Condition:
+    """Those who are in a circle see who else is in it."""
+    return and_(membership.left_at.is_(None), is_present(reader, membership.circle_id))
+
+
+def is_shown(
+    reader: Reader,
+    goal_id: SQLColumnExpression[str] | SQLColumnExpression[str | None],
+    part: "Part | SQLColumnExpression[str | None] | None" = None,
+    circle_id: SQLColumnExpression[str] | None = None,
+) -> Condition:
+    """A share that holds now names the reader's present place, and shows the part asked about."""
+    share, place = aliased(Share), aliased(Membership)
+    conditions = [
+        share.goal_id == goal_id,
+        share.since <= NOW,
+        or_(share.until.is_(None), share.until > NOW),
+        place.circle_id == share.circle_id,
+        place.person_id == reader,
+        place.left_at.is_(None),
+        _names(share, place),
+    ]
+    if part is not None:
+        conditions.append(_shows(share, part))
+    if circle_id is not None:
+        conditions.append(share.circle_id == circle_id)
+    return exists().where(*conditions).correlate_except(share, place)
+
+
+def _names(share: Row, place: Row) -> Condition:
+    return or_(
+        share.audience == Audience.EVERYONE,
+        and_(share.audience == Audience.RELATION, share.relation == place.relation),
+        and_(share.audience == Audience.MEMBER, share.membership_id == place.id),
+    )
+
+
+def _shows(share: Row, part: "Part | SQLColumnExpression[str | None]") -> Condition:
+    if isinstance(part, Part):
+        return getattr(share, part).is_(True)  # type: ignore[no-any-return]
+    each = [and_(part == named, getattr(share, named).is_(True)) for named in Part]
+    return or_(part.is_(None), *each)
+
+
+def may_see_goal(reader: Reader, goal: Row = Goal) -> Condition:
+    """A goal is its owner's, and is seen by those whom a share of it names."""
+    return or_(goal.owner_id == reader, is_shown(reader, goal.id))
+
+
+def may_see_progress(reader: Reader, goal: Row = Goal) -> Condition:
+    """Progress shows what was done, to those it is shared with."""
+    return or_(goal.owner_id == reader, is_shown(reader, goal.id, Part.PROGRESS))
+
+
+def may_see_steps(reader: Reader, goal: Row = Goal) -> Condition:
+    """Steps are seen by those they are shared with."""
+    return or_(goal.owner_id == reader, is_shown(reader, goal.id, Part.STEPS))
+
+
+def may_see_notes(reader: Reader, goal: Row = Goal) -> Condition:
+    """Notes are read by those they are shared with, on check-ins they may see."""
+    return or_(goal.owner_id == reader, is_shown(reader, goal.id, Part.NOTES))
+
+
+def may_see_setbacks(reader: Reader, goal: Row = Goal) -> Condition:
+    """Those who may hear of setbacks hear of the ones the owner chooses to tell, each time."""
+    return or_(goal.owner_id == reader, is_shown(reader, goal.id, Part.SETBACKS))
+
+
+def may_see_check_in(reader: Reader, check_in: Row = CheckIn) -> Condition:
+    """What was done is progress. What was not is seen by nobody, unless it was told this time."""
+    return or_(
+        check_in.owner_id == reader,
+        and_(check_in.answer.in_(DONE), is_shown(reader, check_in.goal_id, Part.PROGRESS)),
+        and_(
+            check_in.answer.not_in(DONE),
+            check_in.is_told.is_(True),
+            is_shown(reader, check_in.goal_id, Part.SETBACKS),
+        ),
+    )
+
+
+def may_see_step(reader: Reader, step: Row = Step) -> Condition:
+    """A step is its owner's, and is seen by those whom steps are shared with."""
+    return or_(step.owner_id == reader, is_shown(reader, step.goal_id, Part.STEPS))
+
+
+def may_see_moment(reader: Reader, moment: Row = Moment) -> Condition:
+    """Two keys open a moment: you were told it when it was said, and the rule still lets you."""
+    return and_(was_told(reader, moment), may_hear_moment(reader, moment))
+
+
+def was_told(reader: Reader, moment: Row = Moment) -> Condition:
+    """The reader was told under the place they have now. A place they had before opens nothing."""
+    news, place = aliased(News), aliased(Membership)
+    return (
+        exists()
+        .where(
+            news.kind == NewsKind.MOMENT,
+            news.subject_id == moment.id,
+            news.person_id == reader,
+            place.id == news.membership_id,
+            place.left_at.is_(None),
+        )
+        .correlate_except(news, place)
+    )
+
+
+def may_hear_moment(reader: Reader, moment: Row = Moment) -> Condition:
+    """A moment is for everyone in its circle, or for the one it is addressed to; never wider than its goal."""
+    to, goal = aliased(Membership), aliased(Goal)
+    is_addressee = exists().where(to.id == moment.to_membership_id, to.person_id == reader).correlate_except(to)
+    is_goal_owner = exists().where(goal.id == moment.goal_id, goal.owner_id == reader).correlate_except(goal)
+    return and_(
+        moment.taken_back_at.is_(None),
+        or_(moment.to_membership_id.is_(None), moment.author_id == reader, is_addressee),
+        or_(
+            moment.goal_id.is_(None),
+            is_goal_owner,
+            is_shown(reader, moment.goal_id, moment.part, moment.circle_id),
+        ),
+    )
+
+
+# Who may change
+
+
+def may_keep_circle(reader: Reader, circle: Row = Circle) -> Condition:
+    """A circle is renamed, opened to others and closed by those who keep it."""
+    return _keeps(reader, circle.id)
+
+
+def may_change_invitation(reader: Reader, invitation: Row = Invitation) -> Condition:
+    """An invitation that is out is seen and revoked by those who keep the circle."""
+    return _keeps(reader, invitation.circle_id)
+
+
+def may_change_membership(reader: Reader, membership: Row = Membership) -> Condition:
+    """Somebody's place in a circle is changed by those who keep it, while it lasts."""
+    return and_(membership.left_at.is_(None), _keeps(reader, membership.circle_id))
+
+
+def _keeps(reader: Reader, circle_id: SQLColumnExpression[str]) -> Condition:
+    place = aliased(Membership)
+    return (
+        exists()
+        .where(
+            place.circle_id == circle_id,
+            place.person_id == reader,
+            place.left_at.is_(None),
+            place.keeps.is_(True),
+        )
+        .correlate_except(place)
+    )
+
+
+def may_change_goal(reader: Reader, goal: Row = Goal) -> Condition:
+    """Nobody but its owner changes a goal, or anything that belongs to it."""
+    return goal.owner_id == reader  # type: ignore[no-any-return]
+
+
+def may_change_share(reader: Reader, share: Row = Share) -> Condition:
+    """A goal is shown, and no longer shown, by its owner alone."""
+    goal = aliased(Goal)
+    return exists().where(goal.id == share.goal_id, goal.owner_id == reader).correlate_except(goal)
+
+
+def may_change_step(reader: Reader, step: Row = Step) -> Condition:
+    """A step is done, undone and removed by the goal's owner alone."""
+    return step.owner_id == reader  # type: ignore[no-any-return]
+
+
+def may_take_back(reader: Reader, moment: Row = Moment) -> Condition:
+    """Words are taken back by whoever said them, while they are still in the circle."""
+    return and_(moment.author_id == reader, may_see_moment(reader, moment))
+
+
+# Asking
+
+Found = TypeVar("Found")
+
+MAY_SEE: dict[type[Any], Condition] = {
+    Circle: may_see_circle(VIEWER),
+    Membership: may_see_membership(VIEWER),
+    Goal: may_see_goal(VIEWER),
+    CheckIn: may_see_check_in(VIEWER),
+    Step: may_see_step(VIEWER),
+    Moment: may_see_moment(VIEWER),
+}
+MAY_CHANGE: dict[type[Any], Condition] = {
+    Circle: may_keep_circle(VIEWER),
+    Invitation: may_change_invitation(VIEWER),
+    Membership: may_change_membership(VIEWER),
+    Goal: may_change_goal(VIEWER),
+    Share: may_change_share(VIEWER),
+    Step: may_change_step(VIEWER),
+    Moment: may_take_back(VIEWER),
+}
+_FIND: dict[type[Any], Select[Any]] = {
+    model: select(model).where(model.id == bindparam("id"), rule) for model, rule in MAY_SEE.items()
+}
+_CHANGE: dict[type[Any], Select[Any]] = {
+    model: select(model).where(model.id == bindparam("id"), rule) for model, rule in MAY_CHANGE.items()
+}
+
+
+def visible_to_viewer(model: type[Found]) -> Select[Found]:
+    """All rows of `model` that the person bound as `viewer` may see; queries narrow it when they are imported."""
+    return select(model).where(MAY_SEE[model])
+
+
+def find_for(viewer_id: str, model: type[Found], id: str) -> Found:
+    """The one thing asked for. Raises NotFound when it is missing and, just the same, when it may not be seen."""
+    return _one(_FIND[model], viewer_id, id)  # type: ignore[no-any-return]
+
+
+def find_to_change(viewer_id: str, model: type[Found], id: str) -> Found:
+    """The one thing to change. Raises NotFound when it is missing and, just the same, when it may not be changed."""
+    return _one(_CHANGE[model], viewer_id, id)  # type: ignore[no-any-return]
+
+
+def _one(statement: Select[Found], viewer_id: str, id: str) -> Found:
+    found = db.session.scalar(statement, {"viewer": viewer_id, "id": id})
+    if found is None:
+        raise NotFound
+    return found

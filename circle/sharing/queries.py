@@ -1,0 +1,166 @@
+"""Questions about sharing: who is there to show a goal to, and what is shown to whom now."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from flask_babel import gettext as _
+from sqlalchemy import bindparam, or_, select
+from sqlalchemy.orm import joinedload
+
+from circle.extensions import db
+from circle.models import Audience, Circle, Membership, Part, Relation, Share
+from circle.privacy import NOW, visible_to_viewer
+from circle.sharing.rows import Showing, Whom, showing_of, whom_of
+from circle.words import names
+
+_PRESENT_SHARES = select(Share).where(
+    Share.goal_id == bindparam("goal"),
+    Share.since <= NOW,
+    or_(Share.until.is_(None), Share.until > NOW),
+)
+_PEOPLE = (
+    visible_to_viewer(Membership)
+    .options(joinedload(Membership.circle, innerjoin=True))
+    .order_by(Membership.joined_at, Membership.id)
+)
+
+
+def present_shares(goal_id: str) -> list[Share]:
+    """The shares of a goal that hold now. Who asks must be its owner."""
+    return list(db.session.scalars(_PRESENT_SHARES, {"goal": goal_id}))
+
+
+def people_in_circles_of(viewer_id: str) -> list[Membership]:
+    """Everybody who is in any of the viewer's circles now, the viewer too, in order of joining."""
+    return list(db.session.scalars(_PEOPLE, {"viewer": viewer_id}))
+
+
+class Ticks(NamedTuple):
+    """What is ticked in one row; `id` is the present share's, empty for one that is not saved."""
+
+    id: str
+    progress: bool
+    steps: bool
+    notes: bool
+    setbacks: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    """One audience on the sheet: whom it names, and what is ticked (None: they do not see it)."""
+
+    key: str
+    label: str
+    detail: str
+    members: Sequence[Membership]
+    share: Ticks | None
+    until_on: str
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A sheet that could not be saved: the ticked rows, days as typed, and mistakes, by row."""
+
+    rows: Mapping[Whom, Showing]
+    days: Mapping[str, str]
+    mistakes: Mapping[str, str]
+
+
+def sheet(goal_id: str, viewer_id: str, time_zone: str, draft: Draft | None = None) -> list[tuple[Circle, list[Row]]]:
+    """The rows to choose from, circle by circle, as saved or as typed in `draft`.
+
+    Everyone, each relation that somebody there has or is ticked, and each member.
+    """
+    people = people_in_circles_of(viewer_id)
+    shares = {whom_of(share): share for share in present_shares(goal_id)}
+    saved = {to: showing_of(share, time_zone) for to, share in shares.items()}
+    chosen = draft.rows if draft else saved
+    circles = {member.circle_id: member.circle for member in people}
+    others = [member for member in people if member.person_id != viewer_id]
+    sheet = []
+    for circle in circles.values():
+        here = [member for member in others if member.circle_id == circle.id]
+        rows = [
+            _row(circle, to, here, chosen.get(to), shares.get(to), draft)
+            for to in _audiences(circle.id, here, [*shares, *chosen])
+        ]
+        sheet.append((circle, rows if here else []))
+    return sheet
+
+
+def _audiences(circle_id: str, here: Sequence[Membership], chosen: Sequence[Whom]) -> list[Whom]:
+    held = {member.relation for member in here if member.relation}
+    named = [to for to in chosen if to.circle_id == circle_id]
+    held |= {to.relation for to in named if to.relation}
+    return [
+        Whom(circle_id, Audience.EVERYONE),
+        *(Whom(circle_id, Audience.RELATION, each) for each in Relation if each in held),
+        *(Whom(circle_id, Audience.MEMBER, membership_id=member.id) for member in here),
+    ]
+
+
+def _row(
+    circle: Circle,
+    to: Whom,
+    here: Sequence[Membership],
+    showing: Showing | None,
+    share: Share | None,
+    draft: Draft | None,
+) -> Row:
+    members = [member for member in here if _names(to, member)]
+    ticked = {part.value: part in showing.parts for part in Part} if showing else {}
+    day = showing.until_on.isoformat() if showing and showing.until_on else ""
+    return Row(
+        key=to.key,
+        label=_label(to, circle, members),
+        detail=_detail(to, members),
+        members=members,
+        share=Ticks(id=share.id if share else "", **ticked) if showing else None,
+        until_on=draft.days.get(to.key, "") if draft else day,
+        error=draft.mistakes.get(to.key, "") if draft else "",
+    )
+
+
+def _names(to: Whom, member: Membership) -> bool:
+    """For the words on the sheet alone; who sees is decided by the rule."""
+    if to.membership_id:
+        return member.id == to.membership_id
+    return to.relation in (None, member.relation)
+
+
+def _label(to: Whom, circle: Circle, members: Sequence[Membership]) -> str:
+    if to.audience == Audience.EVERYONE:
+        return str(_("Everyone in %(circle)s", circle=circle.name))
+    if to.relation:
+        return _in_words(to.relation, circle.name)
+    return members[0].known_as
+
+
+def _detail(to: Whom, members: Sequence[Membership]) -> str:
+    if to.membership_id:
+        return _one_in_words(members[0].relation)
+    return names(members) if members else str(_("Nobody, so far"))
+
+
+def _in_words(relation: Relation, circle: str) -> str:
+    words: dict[Relation, str] = {
+        Relation.FAMILY: _("Family in %(circle)s", circle=circle),
+        Relation.FRIEND: _("Friends in %(circle)s", circle=circle),
+        Relation.SPONSOR: _("Sponsors in %(circle)s", circle=circle),
+        Relation.PEER: _("Peers in %(circle)s", circle=circle),
+        Relation.PROFESSIONAL: _("Professionals in %(circle)s", circle=circle),
+    }
+    return words[relation]
+
+
+def _one_in_words(relation: str | None) -> str:
+    words: dict[str, str] = {
+        Relation.FAMILY: _("Family"),
+        Relation.FRIEND: _("Friend"),
+        Relation.SPONSOR: _("Sponsor"),
+        Relation.PEER: _("Peer"),
+        Relation.PROFESSIONAL: _("Professional"),
+    }
+    return words.get(relation or "", "")

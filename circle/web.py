@@ -1,0 +1,160 @@
+"""The hallway all HTTP doors share: the lock, where a form may come from, headers, and refusals turned into pages."""
+
+import secrets
+from collections.abc import Callable
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    flash,
+    g,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from werkzeug.exceptions import Forbidden, HTTPException
+from werkzeug.wrappers import Request
+
+from circle.extensions import login_manager
+from circle.privacy import NotFound
+from circle.sessions import SignedIn, who_holds
+
+Door = TypeVar("Door", bound=Callable[..., ResponseReturnValue])
+
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+
+
+def public(door: Door) -> Door:
+    """Open a door to people who are not signed in. Every other door is locked."""
+    door.is_public = True  # type: ignore[attr-defined]
+    return door
+
+
+def signed_in_person() -> SignedIn:
+    """Whoever is signed in. Only behind the lock."""
+    return current_user._get_current_object()  # type: ignore[no-any-return]
+
+
+def lock_doors(app: Flask) -> None:
+    """Ask every request where it comes from and who it is; answer refusals as pages; put headers on all answers."""
+    app.before_request(_refuse_other_origins)
+    app.before_request(_require_sign_in)
+    app.after_request(_put_headers)
+    login_manager.session_protection = None  # sessions are rows of ours; Flask's cookie has no part in them
+    login_manager.init_app(app)
+    login_manager.request_loader(_who_is_asking)
+    app.register_error_handler(NotFound, lambda _: _error_page(404))
+    app.register_error_handler(CSRFError, lambda _: _error_page(400))
+    app.register_error_handler(OperationalError, _database_is_away)
+    app.register_error_handler(HTTPException, lambda error: _error_page(error.code or 500))
+
+
+def _who_is_asking(request: Request) -> SignedIn | None:
+    if g.get("is_database_away"):
+        return None  # the page that says so must not ask again
+    config = current_app.config
+    token = request.cookies.get(config["SIGN_IN_COOKIE"])
+    try:
+        return who_holds(token, lasts=config["SESSION_LASTS"], idles=config["SESSION_IDLES"])
+    except SQLAlchemyError:
+        g.is_database_away = True
+        raise
+
+
+def viewer_if_known() -> SignedIn | None:
+    """Whoever is signed in, or nobody while the database is away. For doors that must open even then."""
+    try:
+        return signed_in_person() if current_user.is_authenticated else None
+    except SQLAlchemyError:
+        current_app.logger.exception("the database did not say who is asking")
+        return None
+
+
+def _require_sign_in() -> ResponseReturnValue | None:
+    door = current_app.view_functions.get(request.endpoint or "")
+    is_open = door is None or request.endpoint == "static" or getattr(door, "is_public", False)
+    if is_open or current_user.is_authenticated:
+        return None
+    if request.path == "/news":
+        return {"error": "sign in"}, 401
+    if request.method in SAFE_METHODS:
+        session["next"] = request.full_path.rstrip("?")
+    return redirect(url_for("accounts.sign_in"), 303)
+
+
+def place_to_go() -> str:
+    """Where somebody was heading before they had to sign in; home if nowhere. Only ever a path of ours."""
+    heading: str = session.pop("next", "")
+    parts = urlsplit(heading)
+    if parts.scheme or parts.netloc or not heading.startswith("/") or heading.startswith("//"):
+        return url_for("home.index")
+    return heading
+
+
+def _refuse_other_origins() -> None:
+    """A form is only taken from our own pages. Browsers always say where it comes from, by one header or the other."""
+    if request.method in SAFE_METHODS:
+        return
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    if site is not None and site != "same-origin":
+        raise Forbidden
+    if origin is not None and origin not in current_app.config["PUBLIC_ORIGINS"]:
+        raise Forbidden
+
+
+def csp_nonce() -> str:
+    """This answer's own nonce for its scripts."""
+    if "csp_nonce" not in g:
+        g.csp_nonce = secrets.token_urlsafe(16)
+    return g.csp_nonce  # type: ignore[no-any-return]
+
+
+def _put_headers(response: Response) -> Response:
+    headers, config = response.headers, current_app.config
+    sockets = " ".join(origin.replace("http", "ws", 1) for origin in config["PUBLIC_ORIGINS"])
+    headers["Content-Security-Policy"] = (
+        f"default-src 'none'; script-src 'self' 'nonce-{csp_nonce()}'; style-src 'self'; img-src 'self'; "
+        f"font-src 'self'; connect-src 'self' {sockets}; form-action 'self'; base-uri 'none'; "
+        "frame-ancestors 'none'"
+    )
+    headers.setdefault("Referrer-Policy", "same-origin")
+    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), browsing-topics=()"
+    if config["IS_SECURE"]:
+        headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
+    headers["Cache-Control"] = _how_long_to_keep()
+    return response
+
+
+def _how_long_to_keep() -> str:
+    """Files whose address names their version may be kept for good; pages are never kept at all."""
+    if request.endpoint != "static":
+        return "no-store"
+    has_version = "v" in request.args or request.path.endswith(".woff2")
+    return "public, max-age=31536000, immutable" if has_version else "no-cache"
+
+
+def _error_page(code: int) -> tuple[str, int]:
+    known = code if code in (400, 403, 404, 409, 410, 413, 429, 503) else 500
+    return render_template(f"errors/{known}.html"), code
+
+
+def _database_is_away(_error: OperationalError) -> ResponseReturnValue:
+    current_app.logger.exception("the database did not answer")
+    return render_template("errors/503.html"), 503, {"Retry-After": "5"}
+
+
+def say(words: str) -> None:
+    """Say one calm sentence at the top of the next page."""
+    flash(words)

@@ -1,0 +1,59 @@
+"""Words the app makes from facts: names in a row, a day, a time ago, an amount. Always in the reader's language."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_time
+from babel.lists import format_list
+from babel.numbers import format_decimal
+from flask_babel import get_locale, gettext, ngettext
+
+from circle import clock
+
+FRACTIONS = {Decimal("0.25"): "¼", Decimal("0.5"): "½", Decimal("0.75"): "¾"}
+
+
+def names(members: Iterable[Any]) -> str:
+    """`Maria, Dad and Ruth`: the names of members (or plain strings) as one phrase."""
+    locale = get_locale()
+    no_last_comma = "en_GB" if locale and locale.language == "en" else locale
+    return format_list([getattr(member, "known_as", member) for member in members], locale=no_last_comma)
+
+
+def day(on: date) -> str:
+    """`Friday 20 November`, as the reader's language writes it, with the year when it is another one."""
+    pattern = "EEEE d MMMM" if on.year == clock.now().year else "EEEE d MMMM y"
+    return format_date(on, pattern, locale=get_locale())
+
+
+def when(at: datetime, time_zone: str) -> str:
+    """`at 4:10 pm` today, `Yesterday`, or `12 November`: a past instant as somebody in `time_zone` would say it."""
+    local = at.astimezone(ZoneInfo(time_zone))
+    today = clock.local_day(time_zone)
+    if local.date() == today:
+        return str(gettext("at %(time)s", time=format_time(local, "short", locale=get_locale())))
+    if local.date() == today - timedelta(days=1):
+        return str(gettext("Yesterday"))
+    pattern = "d MMMM" if local.year == today.year else "d MMMM y"
+    return format_date(local.date(), pattern, locale=get_locale())
+
+
+def amount(number: Decimal) -> str:
+    """`12½` or `3` or `1.2`: an amount as people write it."""
+    whole, rest = divmod(number.normalize(), 1)
+    if rest in FRACTIONS:
+        return (f"{whole:f}" if whole else "") + FRACTIONS[rest]
+    return format_decimal(number, locale=get_locale())
+
+
+def days_so_far(days: int) -> str:
+    """`37 days so far`: how many days something was done; nothing before the first."""
+    return str(ngettext("%(num)s day so far", "%(num)s days so far", days)) if days else ""
+
+
+def month(on: date) -> str:
+    """`Nov`: the month a day is in, short, to stand beside a picture."""
+    return format_date(on, "LLL", locale=get_locale())

@@ -1,0 +1,30 @@
+/**
+ * The front door of the browser code: names each element once. What needs a connection is only fetched by live pages
+ * (`<body data-after>`), so that the welcome, sign-in and help pages stay light. Every page works without any of this.
+ */
+
+import "circle/exit";
+import { ShowPassword } from "circle/accounts/show-password";
+import { CopyLink } from "circle/invitations/copy-link";
+import { WhoSees } from "circle/moments/who-sees";
+import { SharingSheet } from "circle/sharing/sheet";
+
+customElements.define("show-password", ShowPassword);
+customElements.define("copy-link", CopyLink);
+customElements.define("who-sees", WhoSees);
+customElements.define("sharing-sheet", SharingSheet);
+
+if (document.body.dataset.after) {
+  const [{ connect }, { LiveStatus }, { MomentStream }, { MomentComposer }] = await Promise.all([
+    import("circle/live"),
+    import("circle/live-status"),
+    import("circle/moments/stream"),
+    import("circle/moments/composer"),
+    import("circle/gone"),
+    import("circle/regions"),
+  ]);
+  customElements.define("live-status", LiveStatus);
+  customElements.define("moment-stream", MomentStream);
+  customElements.define("moment-composer", MomentComposer);
+  connect({ after: document.body.dataset.after }); // last, so that nothing arrives before somebody listens
+}

@@ -1,0 +1,40 @@
+/** What may no longer be seen leaves the screen at once, with no notice of why. */
+
+import { announce } from "circle/announcer";
+import { focusOn } from "circle/focus";
+
+document.addEventListener("circle:news", ({ detail }) => {
+  for (const item of detail.items) if (item.change === "gone") takeAway(item);
+});
+document.addEventListener("circle:page-gone", takePageAway);
+
+function takeAway({ kind, id }) {
+  const found = [...document.querySelectorAll(`[data-${kind}="${CSS.escape(id)}"]`)];
+  if (document.body.dataset.about === `${kind}:${id}` || found.some((element) => element.matches("body, main"))) {
+    return takePageAway();
+  }
+  const regions = found.map((element) => element.parentElement?.closest("[data-live]")).filter(Boolean);
+  found.forEach(remove);
+  if (regions.length) document.dispatchEvent(new CustomEvent("circle:left-out", { detail: { regions } }));
+}
+
+/** Remove an element; somebody whose focus was in it goes on from its neighbour. */
+export function remove(element) {
+  if (!element.isConnected) return;
+  const hadFocus = element.contains(document.activeElement);
+  const near = [element.nextElementSibling, element.previousElementSibling].find((one) => one && !one.hidden);
+  element.remove();
+  if (hadFocus) focusOn(near ?? document.querySelector("main"));
+}
+
+function takePageAway() {
+  const main = document.querySelector("main");
+  const calm = document.getElementById("gone")?.content.cloneNode(true);
+  if (!main || !calm) return location.replace("/");
+  const hadFocus = document.activeElement !== document.body;
+  delete document.body.dataset.about;
+  document.querySelectorAll("aside").forEach((aside) => aside.remove());
+  main.replaceChildren(...main.querySelectorAll("live-status"), calm);
+  if (hadFocus && document.activeElement === document.body) focusOn(main.querySelector("h1") ?? main);
+  else announce(main.textContent.trim());
+}

@@ -1,0 +1,91 @@
+"""Every page: axe finds nothing, nothing scrolls sideways, and nothing is too small to press."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.conftest import Screen
+from tests.browser.demo_world import Demo, demo_world
+from tests.served import ROOT
+
+pytestmark = pytest.mark.browser
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+WIDTHS = (320, 768, 1280)
+SIGNED_OUT = ("/", "/sign-up", "/sign-in", "/help-now", "/invited", "/nowhere")
+
+
+@pytest.fixture(scope="module")
+def demo(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    with demo_world(chromium, tmp_path_factory.mktemp("demo")) as demo:
+        yield demo
+
+
+def pages_of(screen: Screen) -> list[str]:
+    """Every kind of page somebody can reach, found by following the links of the ones before."""
+    waiting, found = ["/"], {}
+    while waiting:
+        path = waiting.pop(0)
+        kind = re.sub(r"[0-9a-f]{32}", "ID", path.split("?")[0].split("#")[0])
+        if kind in found:
+            continue
+        found[kind] = path
+        screen.go(path)
+        links = screen.page.eval_on_selector_all("a[href^='/']", "(links) => links.map((a) => a.getAttribute('href'))")
+        waiting += [link for link in links if not link.startswith(("/exit", "/static"))]
+    return list(found.values())
+
+
+def test_axe_finds_nothing_on_any_page_of_anybody(demo: Demo) -> None:
+    looked_at = 0
+    for person in ("Ana", "Ben", "Eve"):
+        for path in pages_of(demo.screen_of(person)):
+            looked_at += 1
+            check(demo.screen_of(person), path)
+    for path in SIGNED_OUT:
+        check(demo.stranger(), path)
+        looked_at += 1
+    assert looked_at > 25
+    print(f"\naxe: {looked_at} pages, each in light and dark at {WIDTHS} px, 0 findings")
+
+
+def check(screen: Screen, path: str) -> None:
+    for width in WIDTHS:
+        screen.page.set_viewport_size({"width": width, "height": 800})
+        for scheme in ("light", "dark"):
+            screen.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            if (width, scheme) == (WIDTHS[0], "light"):
+                screen.go(path)
+                for details in screen.page.locator("details:not([open]) > summary").all():
+                    if details.is_visible():
+                        details.click()
+            where = f"{path} at {width} px, {scheme}"
+            assert axe(screen) == [], where
+        wide = screen.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert wide <= 0, f"{where} scrolls sideways by {wide} px"
+        assert too_small(screen) == [], where
+
+
+def axe(screen: Screen) -> list[Any]:
+    if not screen.page.evaluate("typeof axe !== 'undefined'"):
+        screen.page.evaluate(AXE.read_text())
+    found = screen.page.evaluate(
+        """() => axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa",
+             "best-practice"] })"""
+    )
+    return [(violation["id"], [node["html"][:160] for node in violation["nodes"]]) for violation in found["violations"]]
+
+
+def too_small(screen: Screen) -> list[str]:
+    """Whatever is pressed is 44 px high and wide; a link inside a sentence is the size of its words."""
+    found: list[str] = screen.page.evaluate(
+        """() => [...document.querySelectorAll("a, button, select, summary, input:not([type=hidden])")]
+          .filter((el) => el.checkVisibility({ visibilityProperty: true }) && !el.closest("p, .skip-link"))
+          .map((el) => [el, (el.closest("label") ?? el).getBoundingClientRect()])
+          .filter(([, box]) => box.width && (box.height < 43.5 || box.width < 43.5))
+          .map(([el, box]) => `${el.outerHTML.slice(0, 90)} ${box.width} × ${box.height}`)"""
+    )
+    return found

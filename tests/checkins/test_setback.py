@@ -1,0 +1,90 @@
+"""A day that did not go as hoped: hers alone, unless she tells it, each time."""
+
+from typing import Any
+
+import pytest
+
+from tests.people import World
+from tests.showing import check_in, ids, moments_on, page, show_goal
+
+ALL = ("progress", "steps", "notes", "setbacks")
+
+
+@pytest.mark.parametrize("answer", ["not_this_time", "different"])
+def test_a_setback_not_told_leaves_no_trace_for_anybody(as_: Any, listening_as: Any, world: World, answer: str) -> None:
+    ana, goal = as_(world.ana), f"/goals/{world.goal_id}"
+    show_goal(ana, world, "everyone", *ALL)
+    others = [as_(world.ben), as_(world.cal)]
+    screens = [listening_as(world.ben), listening_as(world.cal)]
+    before = [page(other, goal) for other in others]
+    check_in(ana, world, answer, note="Hard day", amount="3")
+    assert [page(other, goal) for other in others] == before
+    assert [screen.hears() for screen in screens] == [[], []]
+    assert "Hard day" in page(ana, goal)
+
+
+def test_a_told_setback_reaches_those_who_may_see_setbacks_and_nobody_else(
+    as_: Any, listening_as: Any, world: World
+) -> None:
+    ana, goal = as_(world.ana), f"/goals/{world.goal_id}"
+    show_goal(ana, world, "member:ben", "setbacks")
+    show_goal(ana, world, "member:cal", "progress", "steps", "notes")
+    bens, cals = listening_as(world.ben), listening_as(world.cal)
+    before = page(as_(world.cal), goal)
+    check_in(ana, world, "not_this_time", note="Hard day", tell="1")
+    heard = bens.hears()
+    assert ids(heard, "goal") == [(world.goal_id, "changed")]
+    assert "Not this time" in str(heard)
+    assert "Hard day" not in str(heard)
+    assert "Ana let you know" in page(as_(world.ben), goal)
+    assert "Hard day" not in page(as_(world.ben), goal)
+    assert cals.hears() == []
+    assert page(as_(world.cal), goal) == before
+    assert moments_on(as_(world.cal), f"/circles/{world.circle_id}") == []
+
+
+def test_a_note_on_a_told_setback_needs_notes_as_well(as_: Any, world: World) -> None:
+    ana, goal = as_(world.ana), f"/goals/{world.goal_id}"
+    show_goal(ana, world, "member:ben", "setbacks", "notes")
+    show_goal(ana, world, "member:cal", "setbacks")
+    check_in(ana, world, "different", note="Hard day", tell="1")
+    assert "Hard day" in page(as_(world.ben), goal)
+    assert "a different kind of day" in page(as_(world.cal), goal)
+    assert "Hard day" not in page(as_(world.cal), goal)
+
+
+def test_saying_it_again_without_telling_untells_it(as_: Any, listening_as: Any, world: World) -> None:
+    ana, goal = as_(world.ana), f"/goals/{world.goal_id}"
+    show_goal(ana, world, "member:ben", "setbacks")
+    never = page(as_(world.ben), goal)
+    check_in(ana, world, "not_this_time", tell="1")
+    (moment,) = moments_on(as_(world.ben), goal)
+    screen = listening_as(world.ben)
+    check_in(ana, world, "not_this_time")
+    heard = screen.hears()
+    assert ids(heard, "moment") == [(moment, "gone")]
+    assert ids(heard, "goal") == [(world.goal_id, "changed")]
+    assert page(as_(world.ben), goal) == never
+
+
+def test_done_after_all_is_progress_and_no_longer_a_setback(as_: Any, listening_as: Any, world: World) -> None:
+    ana, goal = as_(world.ana), f"/goals/{world.goal_id}"
+    show_goal(ana, world, "member:ben", "setbacks")
+    show_goal(ana, world, "member:cal", "progress")
+    check_in(ana, world, "not_this_time", tell="1")
+    bens, cals = listening_as(world.ben), listening_as(world.cal)
+    check_in(ana, world, "some", tell="1")
+    assert [change for _, change in ids(bens.hears(), "moment")] == ["gone"]
+    assert [change for _, change in ids(cals.hears(), "moment")] == ["new"]
+    assert "let you know" not in page(as_(world.ben), goal)
+    assert "1 day so far" in page(as_(world.cal), f"/circles/{world.circle_id}")
+
+
+def test_telling_with_nobody_to_hear_keeps_it_to_herself(as_: Any, world: World) -> None:
+    ana, goal = as_(world.ana), f"/goals/{world.goal_id}"
+    show_goal(ana, world, "member:ben", "progress", "notes")
+    check_in(ana, world, "not_this_time", tell="1")
+    show_goal(ana, world, "member:ben", "setbacks")
+    assert "let you know" not in page(as_(world.ben), goal)
+    check_in(ana, world, "not_this_time", tell="1")
+    assert "let you know" in page(as_(world.ben), goal)

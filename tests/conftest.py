@@ -1,0 +1,178 @@
+"""The app, the world, browsers, live listeners, and a clock that stands still."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+
+from circle import clock as circle_clock
+from circle import create_app, sessions
+from circle.config import Argon2Cost
+from circle.database import changing
+from circle.extensions import db, limiter, socketio
+from circle.live import bell, connections
+from circle.live.cursor import end_of_news
+from tests.people import NOON, Someone, World, make_world
+
+QUICK = Argon2Cost(memory_kib=8, passes=1, lanes=1)
+
+
+@dataclass
+class HeldClock:
+    """A clock that says what it is told."""
+
+    at: datetime = NOON
+
+    def set(self, at: datetime) -> None:
+        self.at = at
+
+    def forward(self, **time: float) -> None:
+        self.at += timedelta(**time)
+
+    def read(self, _zone: Any) -> datetime:
+        return self.at
+
+
+@pytest.fixture(scope="session")
+def _house(tmp_path_factory: pytest.TempPathFactory) -> tuple[Flask, Path, World]:
+    """One app for the whole run, and the world made once in a database that each test gets a copy of."""
+    folder = tmp_path_factory.mktemp("circle")
+    database = folder / "database" / "circle.sqlite3"
+    app = create_app(
+        DATA_FOLDER=folder,
+        KEY_FILE=folder / "keys" / "keys.json",
+        SQLALCHEMY_DATABASE_URI=f"sqlite:///{database}",
+        PUBLIC_URL="http://localhost",
+        PUBLIC_ORIGINS=["http://localhost"],
+        TRUSTED_HOSTS=["localhost"],
+        ARGON2=QUICK,
+        TESTING=True,
+        CARRIES_NEWS=False,
+        LIVE_MODE="threading",
+    )
+    held = HeldClock()
+    patch = pytest.MonkeyPatch()
+    patch.setattr(circle_clock, "_read", held.read)
+    with app.app_context():
+        upgrade()
+        world = make_world(held)
+        db.session.connection().exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        db.session.remove()
+        db.engine.dispose()
+    patch.undo()
+    made = folder / "made.sqlite3"
+    shutil.copy(database, made)
+    return app, made, world
+
+
+@pytest.fixture
+def app(_house: tuple[Flask, Path, World]) -> Flask:
+    """The app on a fresh copy of the world."""
+    app, made, _ = _house
+    database = Path(app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///"))
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+        for leftover in database.parent.glob("circle.sqlite3*"):
+            leftover.unlink()
+        shutil.copy(made, database)
+    limiter.reset()
+    bell.wait(0)
+    connections.forget_all()
+    return app
+
+
+@pytest.fixture
+def world(app: Flask, _house: tuple[Flask, Path, World]) -> World:
+    return _house[2]
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch: pytest.MonkeyPatch) -> HeldClock:
+    held = HeldClock()
+    monkeypatch.setattr(circle_clock, "_read", held.read)
+    return held
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser that is not signed in."""
+    return app.test_client()
+
+
+@pytest.fixture
+def as_(app: Flask) -> Callable[[Someone], FlaskClient]:
+    """A browser signed in as somebody."""
+
+    def signed_in(person: Someone) -> FlaskClient:
+        client = app.test_client()
+        with app.app_context(), changing():
+            token = sessions.start_session(
+                person.person_id,
+                "A browser",
+                lasts=app.config["SESSION_LASTS"],
+                idles=app.config["SESSION_IDLES"],
+            )
+        client.set_cookie(app.config["SIGN_IN_COOKIE"], token)
+        return client
+
+    return signed_in
+
+
+class Listener:
+    """An open screen: what arrived on its socket since it was last asked."""
+
+    def __init__(self, app: Flask, client: FlaskClient, after: str | None) -> None:
+        auth = {"after": after} if after else None
+        self.client = client
+        self.socket = socketio.test_client(app, auth=auth, flask_test_client=client)
+        self._app = app
+
+    def hears(self) -> list[dict[str, Any]]:
+        """Let the courier go round, and give the items that came."""
+        carry(self._app)
+        return self.hears_only()
+
+    def hears_only(self) -> list[dict[str, Any]]:
+        """The items that came, without another round of the courier."""
+        received = self.socket.get_received() if self.socket.is_connected() else []
+        news = [event["args"][0] for event in received if event["name"] == "news"]
+        return [item for message in news for item in message["items"]]
+
+    def sid(self) -> str:
+        """The server's own name for this socket."""
+        sid: str = socketio.server.manager.sid_from_eio_sid(self.socket.eio_sid, "/")
+        return sid
+
+
+def carry(app: Flask) -> None:
+    """One round of the courier, as after a bell."""
+    app.extensions["courier"].carry(bell.wait(0))
+
+
+@pytest.fixture
+def listening_as(app: Flask, as_: Callable[[Someone], FlaskClient]) -> Callable[..., Listener]:
+    """An open screen of somebody, from now on or from a cursor."""
+
+    def listening(person: Someone, after: str | None = None) -> Listener:
+        return Listener(app, as_(person), after)
+
+    return listening
+
+
+@pytest.fixture
+def cursor_of(app: Flask) -> Callable[[Someone], str]:
+    """How far somebody's news goes now."""
+
+    def cursor(person: Someone) -> str:
+        with app.app_context():
+            return str(end_of_news(person.person_id))
+
+    return cursor

@@ -1,0 +1,173 @@
+"""What arrives on open screens, and what never does."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from circle import sessions
+from circle.circles.actions import leave_circle, remove_member
+from circle.database import changing
+from circle.extensions import socketio
+from circle.live import bell, connections, courier
+from circle.models import MomentKind
+from circle.moments.actions import say, take_back
+from tests.conftest import carry
+from tests.people import World, join, news_of
+
+
+def kind_words(app: Flask, world: World, words: str = "You kept going", **where: Any) -> str:
+    with app.app_context():
+        return say(world.ben.person_id, world.circle_id, MomentKind.ENCOURAGEMENT, words, **where).id
+
+
+def ids(items: list[dict[str, Any]]) -> list[str]:
+    return [item["id"] for item in items]
+
+
+def test_kind_words_arrive_as_the_very_partial_of_the_page(
+    app: Flask, world: World, as_: Any, listening_as: Any
+) -> None:
+    screen = listening_as(world.cal)
+    moment = kind_words(app, world)
+    [item] = screen.hears()
+    assert item["change"] == "new"
+    assert item["circle"] == world.circle_id
+    page = as_(world.cal).get(f"/circles/{world.circle_id}").get_data(as_text=True)
+    assert item["html"] in page
+    assert item["id"] == moment
+
+
+def test_nobody_is_sent_what_is_for_another(app: Flask, world: World, listening_as: Any) -> None:
+    screens = {name: listening_as(getattr(world, name)) for name in ("ana", "cal", "eve")}
+    moment = kind_words(app, world, to=world.cal.membership_id)
+    assert ids(screens["cal"].hears()) == [moment]
+    assert screens["ana"].hears() == screens["eve"].hears() == []
+
+
+def test_readers_of_the_same_are_sent_one_message(
+    app: Flask, world: World, listening_as: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for person in (world.ana, world.cal, world.cal):
+        listening_as(person).hears()
+    sent: list[int] = []
+    emit = courier._emit
+    monkeypatch.setattr(courier, "_emit", lambda event, m, to, *a: (sent.append(len(to)), emit(event, m, to, *a)))
+    kind_words(app, world)
+    carry(app)
+    assert sent == [3]
+
+
+def test_an_empty_audience_is_refused_before_it_could_mean_everybody() -> None:
+    with pytest.raises(ValueError, match="everybody"):
+        courier._emit("news", {}, [])
+
+
+def test_somebody_away_catches_up_from_their_cursor_each_thing_once(
+    app: Flask, world: World, cursor_of: Any, listening_as: Any
+) -> None:
+    before = cursor_of(world.ana)
+    first, second = kind_words(app, world, "One"), kind_words(app, world, "Two")
+    assert ids(listening_as(world.ana, before).hears()) == [first, second]
+    assert listening_as(world.ana).hears() == []
+
+
+def test_polling_hears_what_the_socket_hears(
+    app: Flask, world: World, as_: Any, cursor_of: Any, listening_as: Any
+) -> None:
+    before, screen = cursor_of(world.ana), listening_as(world.ana)
+    kind_words(app, world)
+    heard = screen.hears()
+    assert heard
+    assert news_of(as_(world.ana), before) == heard
+
+
+def test_a_lost_bell_costs_time_but_no_news(app: Flask, world: World, listening_as: Any) -> None:
+    screen = listening_as(world.ana)
+    screen.hears()
+    moment = kind_words(app, world)
+    bell.wait(0)  # the ring is lost
+    assert screen.hears() == []
+    with app.app_context():
+        app.extensions["courier"].sweep()
+    assert moment in ids(screen.hears_only())
+
+
+def test_words_taken_back_leave_open_screens_without_a_word_of_them(
+    app: Flask, world: World, listening_as: Any
+) -> None:
+    screen = listening_as(world.ana)
+    moment = kind_words(app, world)
+    assert ids(screen.hears()) == [moment]
+    with app.app_context():
+        take_back(world.ben.person_id, moment)
+    assert screen.hears() == [{"kind": "moment", "id": moment, "change": "gone"}]
+
+
+def test_somebody_removed_hears_only_that_the_circle_is_gone(app: Flask, world: World, listening_as: Any) -> None:
+    cals, anas = listening_as(world.cal), listening_as(world.ana)
+    with app.app_context():
+        remove_member(world.ana.person_id, world.circle_id, world.cal.membership_id)
+    moment = kind_words(app, world)
+    assert cals.hears() == [{"kind": "circle", "id": world.circle_id, "change": "gone"}]
+    assert moment in ids(anas.hears())
+
+
+def test_somebody_invited_again_does_not_regain_the_past(app: Flask, world: World, as_: Any, cursor_of: Any) -> None:
+    before = cursor_of(world.cal)
+    old = kind_words(app, world, "Before")
+    with app.app_context():
+        leave_circle(world.cal.person_id, world.circle_id)
+        join(world.ana, world.circle_id, world.cal)
+    new = kind_words(app, world, "After")
+    page = as_(world.cal).get(f"/circles/{world.circle_id}").get_data(as_text=True)
+    assert new in page
+    assert old not in page
+    told = {item["id"]: item["change"] for item in news_of(as_(world.cal), before)}
+    assert told[new] == "new"
+    assert told[old] == "gone"
+
+
+def test_signing_out_closes_the_socket(app: Flask, world: World, listening_as: Any) -> None:
+    screen, other = listening_as(world.ana), listening_as(world.ana)
+    with app.app_context(), changing():
+        [connection] = [c for c in connections.open_connections() if c.sid == screen.sid()]
+        sessions.end_session(world.ana.person_id, connection.reader.session_id)
+    with app.app_context():
+        app.extensions["courier"].sweep()
+    assert connection not in connections.open_connections()
+    moment = kind_words(app, world)
+    assert moment in ids(other.hears())
+    assert moment not in ids(screen.hears_only())
+
+
+@pytest.mark.parametrize("cursor", ["", "nonsense", "x.1", "{stream}.999999", "{stream}.-1"])
+def test_a_cursor_of_another_list_means_start_again(
+    app: Flask, world: World, as_: Any, cursor_of: Any, cursor: str
+) -> None:
+    mine = cursor_of(world.ana)
+    assert as_(world.ana).get("/news", query_string={"after": mine}).status_code == 200
+    wrong = cursor.format(stream=mine.split(".")[0])
+    assert as_(world.ana).get("/news", query_string={"after": wrong}).status_code == 409
+
+
+def test_without_a_session_there_is_no_socket(app: Flask, world: World, listening_as: Any) -> None:
+    assert listening_as(world.ana).socket.is_connected()
+    stranger = socketio.test_client(app, flask_test_client=app.test_client())
+    assert not stranger.is_connected()
+
+
+def test_a_fault_while_connecting_leaves_nothing_registered(
+    app: Flask, world: World, listening_as: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listening_as(world.ana)
+    before = len(connections.open_connections())
+    assert before == 1
+
+    def fail(*_args: Any) -> None:
+        raise TypeError("anything at all")
+
+    monkeypatch.setattr(connections.bell, "ring", fail)
+    assert not listening_as(world.ana).socket.is_connected()
+    assert len(connections.open_connections()) == before

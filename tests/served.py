@@ -1,0 +1,124 @@
+"""A real server on a port of its own, as people run it, and a visitor without a browser."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import requests
+
+ROOT = Path(__file__).parent.parent
+BIN = Path(sys.executable).parent
+PASSWORD = "one small pebble at a time"
+
+
+@dataclass
+class Served:
+    """A running Circle: its address and its process."""
+
+    url: str
+    process: subprocess.Popen[bytes]
+    log: Path
+    environment: dict[str, str]
+
+
+@contextmanager
+def serving(folder: Path, **environment: str) -> Iterator[Served]:
+    """Set up in `folder`, serve with gunicorn and its own configuration, and stop at the end."""
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    env = {**os.environ, "CIRCLE_DATA": str(folder), "PORT": str(port), **environment}
+    env.pop("PUBLIC_URL", None)
+    subprocess.run(
+        [BIN / "flask", "--app", "wsgi", "setup"],
+        cwd=ROOT,
+        env=env,
+        check=True,
+        capture_output=True,
+    )
+    log = folder / "server.log"
+    with log.open("wb") as out:
+        process = subprocess.Popen([BIN / "gunicorn", "wsgi:app"], cwd=ROOT, env=env, stdout=out, stderr=out)
+    try:
+        until_it_answers(f"{url}/readyz", process, log)
+        yield Served(url, process, log, env)
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def until_it_answers(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    for _ in range(300):
+        assert process.poll() is None, log.read_text()
+        try:
+            if requests.get(url, timeout=5).ok:
+                return
+        except requests.ConnectionError:
+            pass
+        time.sleep(0.1)
+    raise AssertionError(f"the server did not answer: {log.read_text()}")
+
+
+class Visitor:
+    """Somebody who uses Circle by HTTP alone."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.http = requests.Session()
+
+    def get(self, path: str) -> requests.Response:
+        return self.http.get(self.url + path, timeout=20)
+
+    def submit(self, path: str, **fields: Any) -> requests.Response:
+        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', self.get("/invited").text)
+        assert token, "the page has no form with a token"
+        return self.http.post(
+            self.url + path,
+            data={"csrf_token": token[1], **fields},
+            headers={"Origin": self.url},
+            allow_redirects=False,
+            timeout=20,
+        )
+
+    def sign_up(self, name: str) -> None:
+        address = f"{name}-{os.urandom(4).hex()}@example.org"
+        signed_up = self.submit("/sign-up", name=name, email=address, password=PASSWORD)
+        assert signed_up.status_code == 303, signed_up.text
+
+    def start_circle(self, name: str = "Family") -> str:
+        made = self.submit("/circles", name=name, purpose="", known_as="Ana")
+        return made.headers["Location"].rpartition("/")[2]
+
+    def invite(self, circle_id: str, relation: str) -> str:
+        page = self.submit(f"/circles/{circle_id}/invitations", relation=relation, note="").text
+        found = re.search(r'data-invitation-link value="([^"]+)"', page)
+        assert found, page
+        return found[1].removeprefix(self.url)
+
+    def join(self, link: str, known_as: str) -> None:
+        self.get(link)
+        joined = self.submit("/invitation/accept", known_as=known_as)
+        assert joined.status_code == 303, joined.text
+
+    def say(self, circle_id: str, words: str, **more: str) -> str:
+        said = self.submit(f"/circles/{circle_id}/moments", words=words, **more)
+        assert said.status_code == 303, said.text
+        return said.headers["Location"].rpartition("moment-")[2]
+
+    @property
+    def cookie(self) -> str:
+        return "; ".join(f"{cookie.name}={cookie.value}" for cookie in self.http.cookies)
