@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Flask, request
 from flask_login import current_user
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from circle import cli, sealing
 from circle.accounts import routes as accounts
@@ -11,7 +12,7 @@ from circle.checkins import routes as checkins
 from circle.circles import routes as circles
 from circle.config import ROOT, Config
 from circle.database import open_database
-from circle.extensions import babel, csrf, limiter, socketio
+from circle.extensions import babel, compress, csrf, limiter, socketio
 from circle.goals import routes as goals
 from circle.health import routes as health
 from circle.help import routes as help
@@ -66,6 +67,7 @@ def keep_secrets(app: Flask) -> None:
 
 def open_rooms(app: Flask) -> None:
     csrf.init_app(app)
+    compress.init_app(app)
     limiter.init_app(app)
     for room in ROOMS:
         app.register_blueprint(room.bp)
@@ -94,4 +96,12 @@ def carry_news(app: Flask) -> None:
         ping_timeout=20,
     )
     guard_sockets(app)
+    believe_proxies(app)
     app.extensions["courier"] = Courier(app)
+
+
+def believe_proxies(app: Flask) -> None:
+    """Only proxies of ours may say who is asking; without any, nobody's headers are believed."""
+    proxies = app.config["TRUSTED_PROXIES"]
+    if proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]

@@ -28,6 +28,7 @@ class Config:
     EXIT_URL [EXIT_URL]: the neutral site that Exit leads to.
     SMTP_URL [SMTP_URL]: smtp://user:password@host:port, when invitations may be mailed (also
     smtp+starttls:// and smtps://), MAIL_FROM [MAIL_FROM]: who they are from.
+    TRUSTED_PROXIES [TRUSTED_PROXIES]: how many proxies of ours stand in front and name the visitor's address.
     SWEEP_SECONDS [SWEEP_SECONDS]: how often the courier looks at every open socket unasked.
     """
 
@@ -48,6 +49,7 @@ class Config:
         self.EXIT_URL = env.get("EXIT_URL", "https://www.weather.gov/")
         self.SMTP_URL = env.get("SMTP_URL")
         self.MAIL_FROM = env.get("MAIL_FROM", "Circle <no-reply@localhost>")
+        self.TRUSTED_PROXIES = int(env.get("TRUSTED_PROXIES", "0"))
         self.SWEEP_SECONDS = float(env.get("SWEEP_SECONDS", "5"))
 
     ARGON2 = Argon2Cost()
@@ -67,6 +69,9 @@ class Config:
     MARK_ANSWER_SECONDS = 20.0
 
     MAX_CONTENT_LENGTH = 256 * 1024
+    # Files alone: pages hold tokens beside what people typed, which compression would help to guess (BREACH).
+    COMPRESS_MIMETYPES = ["text/css", "text/javascript", "image/svg+xml"]
+    COMPRESS_ALGORITHM = "gzip"
     SESSION_COOKIE_NAME = "form"
     SESSION_COOKIE_SAMESITE = "Lax"
     SESSION_COOKIE_HTTPONLY = True

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app, url_for
+from flask_babel import get_locale
 from flask_login import current_user
 from markupsafe import Markup
 
@@ -25,7 +26,11 @@ def furnish_templates(app: Flask) -> None:
     """Give templates their globals and filters."""
     app.context_processor(_who_is_looking)
     app.jinja_env.globals.update(
-        static_url=static_url, csp_nonce=csp_nonce, new_client_id=new_id, import_map=import_map
+        page_language=lambda: str(get_locale() or "en"),
+        static_url=static_url,
+        csp_nonce=csp_nonce,
+        new_client_id=new_id,
+        import_map=import_map,
     )
     app.jinja_env.filters.update(
         names=words.names,

@@ -84,8 +84,8 @@ def _require_sign_in() -> ResponseReturnValue | None:
     is_open = door is None or request.endpoint == "static" or getattr(door, "is_public", False)
     if is_open or current_user.is_authenticated:
         return None
-    if request.path == "/news":
-        return {"error": "sign in"}, 401
+    if request.path == "/news" or request.headers.get("X-Requested-With") == "fetch":
+        return {"error": "sign in"}, 401  # to a script, a redirect would look like success
     if request.method in SAFE_METHODS:
         session["next"] = request.full_path.rstrip("?")
     return redirect(url_for("accounts.sign_in"), 303)
@@ -95,7 +95,7 @@ def place_to_go() -> str:
     """Where somebody was heading before they had to sign in; home if nowhere. Only ever a path of ours."""
     heading: str = session.pop("next", "")
     parts = urlsplit(heading)
-    if parts.scheme or parts.netloc or not heading.startswith("/") or heading.startswith("//"):
+    if parts.scheme or parts.netloc or not heading.startswith("/") or heading[1:2] in ("/", "\\"):
         return url_for("home.index")
     return heading
 

@@ -34,7 +34,7 @@ def serving(folder: Path, **environment: str) -> Iterator[Served]:
     """Set up in `folder`, serve with gunicorn and its own configuration, and stop at the end."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    env = {**os.environ, "CIRCLE_DATA": str(folder), "PORT": str(port), **environment}
+    env = {**os.environ, "CIRCLE_DATA": str(folder), "PORT": str(port), "EXIT_URL": f"{url}/help-now", **environment}
     env.pop("PUBLIC_URL", None)
     subprocess.run(
         [BIN / "flask", "--app", "wsgi", "setup"],

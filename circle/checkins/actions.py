@@ -13,7 +13,7 @@ from circle.checkins.queries import (
 )
 from circle.database import changing
 from circle.extensions import db
-from circle.live.celebrate import celebrate, take_back
+from circle.live.celebrate import celebrate, take_back_all
 from circle.live.sight import people_who_see
 from circle.live.tell import tell_goal, tell_moments_again
 from circle.models import DONE, Answer, CheckIn, Goal, MomentKind, Part
@@ -108,7 +108,7 @@ def _keep_moments_true(goal: Goal, check_in: CheckIn, was: Said, *, is_today: bo
     """Begin, change or take back the moments of a check-in. Only today's begin any."""
     says = _said_in(check_in)
     if says.part != was.part:
-        take_back(moments_of(check_in.id))
+        take_back_all(moments_of(check_in.id))
         if says.part and is_today:
             celebrate(goal, MomentKind.CHECK_IN, says.part, check_in_id=check_in.id)
     elif says.part:

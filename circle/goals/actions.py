@@ -8,7 +8,7 @@ from circle import clock
 from circle.database import changing
 from circle.extensions import db
 from circle.goals.terms import UNSAID, Terms, said_by, terms_of
-from circle.live.celebrate import celebrate, take_back
+from circle.live.celebrate import celebrate, take_back_all
 from circle.live.sight import people_who_see, telling_what_changes
 from circle.live.tell import tell_goal
 from circle.models import (
@@ -167,7 +167,7 @@ def _move(goal: Goal, state: State) -> bool:
     sees_it = was_finished or is_finished
     _tell(goal, people_who_see(goal.id, Part.PROGRESS) if sees_it else set())
     if was_finished:
-        take_back(db.session.scalars(_FINISH_MOMENTS, {"goal": goal.id}).all())
+        take_back_all(db.session.scalars(_FINISH_MOMENTS, {"goal": goal.id}).all())
     return True
 
 
@@ -233,7 +233,7 @@ def _step_to_change(owner_id: str, goal_id: str, step_id: str) -> Step:
 
 
 def _take_back_moments_of(step: Step) -> None:
-    take_back(db.session.scalars(_STEP_MOMENTS, {"goal": step.goal_id, "step": step.id}).all())
+    take_back_all(db.session.scalars(_STEP_MOMENTS, {"goal": step.goal_id, "step": step.id}).all())
 
 
 def _tell(goal: Goal, people: set[str] | None = None) -> None:

@@ -64,10 +64,19 @@ def celebrate(
         tell_moment(moment)
 
 
-def take_back(moments: Iterable[Moment]) -> None:
-    """Take moments back: gone from every screen, their words and cheers erased. Belongs inside a change."""
+def take_back(moment: Moment) -> set[str]:
+    """Take a moment back: gone from every screen, its words and cheers erased. Gives who saw it until now.
+
+    Belongs inside a change.
+    """
+    people = tell_moment_again(moment)
+    moment.taken_back_at = clock.now()
+    moment.words_sealed = None
+    db.session.connection().execute(_CHEERS_OF, {"moment": moment.id})
+    return people
+
+
+def take_back_all(moments: Iterable[Moment]) -> None:
+    """Take several moments back. Belongs inside a change."""
     for moment in moments:
-        tell_moment_again(moment)
-        moment.taken_back_at = clock.now()
-        moment.words_sealed = None
-        db.session.connection().execute(_CHEERS_OF, {"moment": moment.id})
+        take_back(moment)

@@ -74,14 +74,14 @@ _PEOPLE = _telling(
 )
 
 
-def tell_moment(moment: Moment) -> None:
-    """Tell a new moment to everyone in its circle who may hear it now."""
-    _tell(_HEARERS, NewsKind.MOMENT, moment.id, moment.circle_id)
+def tell_moment(moment: Moment) -> set[str]:
+    """Tell a new moment to everyone in its circle who may hear it now, and give who that is."""
+    return _tell(_HEARERS, NewsKind.MOMENT, moment.id, moment.circle_id)
 
 
-def tell_moment_again(moment: Moment) -> None:
-    """Tell those who may see a moment that it changed. Call it before the change that hides the moment."""
-    _tell(_SEERS, NewsKind.MOMENT, moment.id, moment.circle_id)
+def tell_moment_again(moment: Moment) -> set[str]:
+    """Tell those who may see a moment that it changed, and give who that is. Call it before a change that hides it."""
+    return _tell(_SEERS, NewsKind.MOMENT, moment.id, moment.circle_id)
 
 
 def tell_circle(circle_id: str, person_ids: Collection[str]) -> None:
@@ -134,10 +134,11 @@ _MOVE = (
 )
 
 
-def _tell(telling: _Telling, kind: NewsKind, subject: str, circle: str | None, **audience: Any) -> None:
+def _tell(telling: _Telling, kind: NewsKind, subject: str, circle: str | None, **audience: Any) -> set[str]:
     db.session.flush()
     asked = {"of_kind": kind, "about": subject, "in_circle": circle, **audience}
     connection = db.session.connection()
     connection.execute(telling.bump, asked)
     told = set(connection.scalars(telling.write, asked))
     afterwards(partial(bell.ring, told))
+    return told

@@ -9,7 +9,7 @@ from circle import clock
 from circle.database import changing
 from circle.extensions import db
 from circle.live import celebrate
-from circle.live.tell import tell_moment, tell_moment_again
+from circle.live.tell import tell_goal, tell_moment, tell_moment_again
 from circle.models import Cheer, CheerKind, Goal, Membership, Moment, MomentKind, SealingKey
 from circle.models.columns import new_id
 from circle.privacy import VIEWER, NotFound, find_for, find_to_change, is_shown, may_change_goal
@@ -72,8 +72,14 @@ def say(
             created_at=clock.now(),
         )
         db.session.add(moment)
-        tell_moment(moment)
+        _tell_of_win(moment, tell_moment(moment))
     return moment
+
+
+def _tell_of_win(moment: Moment, people: set[str]) -> None:
+    """A win about a goal is on the goal's own page as well, for those who hear of it."""
+    if moment.kind == MomentKind.WIN and moment.goal_id:
+        tell_goal(moment.goal_id, people)
 
 
 def _same(
@@ -121,7 +127,7 @@ def take_back(person_id: str, moment_id: str) -> Moment:
     """Take one's own words back: gone from every screen, and erased."""
     with changing():
         moment = find_to_change(person_id, Moment, moment_id)
-        celebrate.take_back([moment])
+        _tell_of_win(moment, celebrate.take_back(moment))
     return moment
 
 

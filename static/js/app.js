@@ -4,6 +4,7 @@
  */
 
 import "circle/exit";
+import "circle/accounts/time-zone";
 import { ShowPassword } from "circle/accounts/show-password";
 import { CopyLink } from "circle/invitations/copy-link";
 import { WhoSees } from "circle/moments/who-sees";
