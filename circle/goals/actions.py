@@ -9,8 +9,8 @@ from circle.database import changing
 from circle.extensions import db
 from circle.goals.terms import UNSAID, Terms, said_by, terms_of
 from circle.live.celebrate import celebrate, take_back_all
-from circle.live.sight import people_who_see, telling_what_changes
-from circle.live.tell import tell_goal
+from circle.live.sight import Sight, people_who_see, telling_what_changes
+from circle.live.tell import tell_goal, tell_moments_again
 from circle.models import (
     DONE,
     CheckIn,
@@ -105,6 +105,8 @@ def revise(owner_id: str, goal_id: str, **terms: Unpack[Terms]) -> None:
         for name, value in said.items():
             setattr(goal, name, value)
         _tell(goal, _who_reads_the_difference(goal, was))
+        if goal.words != was["words"]:
+            tell_moments_again(Sight([goal.id]).moments)  # each of them says what it is about
 
 
 def _version_of(goal: Goal, was: dict[str, Any]) -> GoalVersion:

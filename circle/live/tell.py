@@ -4,7 +4,7 @@ A line says that something changed, not what: the courier asks the rule again wh
 who hears *that* something changed, and tells nobody for whom nothing did.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -94,7 +94,7 @@ def tell_goal(goal_id: str, person_ids: Collection[str]) -> None:
     _tell(_PEOPLE, NewsKind.GOAL, goal_id, None, people=list(person_ids))
 
 
-def tell_moments_again(readers: dict[str, Collection[str]]) -> None:
+def tell_moments_again(readers: Mapping[str, Collection[str]]) -> None:
     """Tell that many moments changed at once: `readers` gives, for each moment's id, who is to hear it.
 
     Only people who were told a moment before are told again.

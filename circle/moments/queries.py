@@ -27,7 +27,12 @@ _BEFORE = _IN_CIRCLE.where(
         and_(Moment.created_at == bindparam("at", type_=Instant), Moment.id < bindparam("id")),
     )
 )
-_ABOUT_GOAL = _SEEN.where(Moment.goal_id == bindparam("goal")).order_by(*_NEWEST_FIRST).limit(bindparam("most"))
+SAID_ABOUT_GOALS = (MomentKind.ENCOURAGEMENT, MomentKind.WIN, MomentKind.FINISH)
+_ABOUT_GOAL = (
+    _SEEN.where(Moment.goal_id == bindparam("goal"), Moment.kind.in_(SAID_ABOUT_GOALS))
+    .order_by(*_NEWEST_FIRST)
+    .limit(bindparam("most"))
+)
 _KIND_WORDS = (
     _SEEN.where(Moment.kind == MomentKind.ENCOURAGEMENT, Moment.author_id != VIEWER)
     .order_by(*_NEWEST_FIRST)
@@ -61,7 +66,10 @@ def _place(before: str | None) -> tuple[datetime, str] | None:
 
 
 def moments_about(goal_id: str, viewer: SignedIn, most: int = 20) -> list[MomentView]:
-    """The latest moments about a goal, as far as the viewer may see them, newest first."""
+    """What was said about a goal lately, as far as the viewer may see it, newest first.
+
+    Check-ins and steps are on the goal's page already, as progress.
+    """
     asked = {"viewer": viewer.person_id, "goal": goal_id, "most": most}
     rows = db.session.execute(_ABOUT_GOAL, asked).all()
     return views_for(viewer.person_id, viewer.time_zone, rows)

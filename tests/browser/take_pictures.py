@@ -1,7 +1,7 @@
 """Takes pictures of the demo world: three small ones for the README or, given a folder, one of every page.
 
-    .venv/bin/python -m tests.browser.take_pictures            three, into static/img/pictures/
-    .venv/bin/python -m tests.browser.take_pictures FOLDER     every page, phone and desktop, light and dark
+.venv/bin/python -m tests.browser.take_pictures            three, into static/img/pictures/
+.venv/bin/python -m tests.browser.take_pictures FOLDER     every page, phone and desktop, light and dark
 """
 
 import shutil

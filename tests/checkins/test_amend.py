@@ -14,7 +14,7 @@ def test_another_answer_changes_the_moment_in_place(as_: Any, listening_as: Any,
     ana = as_(world.ana)
     show_goal(ana, world, "everyone", "progress")
     check_in(ana, world, "yes")
-    (moment,) = moments_on(as_(world.ben), f"/goals/{world.goal_id}")
+    (moment,) = moments_on(as_(world.ben), f"/circles/{world.circle_id}")
     screen = listening_as(world.ben)
     check_in(ana, world, "some")
     heard = screen.hears()
@@ -56,7 +56,7 @@ def test_not_done_after_all_takes_the_moment_back_and_shows_nothing(as_: Any, li
     show_goal(ana, world, "member:cal", "setbacks")
     never = page(as_(world.ben), goal)
     check_in(ana, world, "yes")
-    (moment,) = moments_on(as_(world.ben), goal)
+    (moment,) = moments_on(as_(world.ben), f"/circles/{world.circle_id}")
     bens, cals = listening_as(world.ben), listening_as(world.cal)
     check_in(ana, world, "not_this_time", note="Too tired")
     heard = bens.hears()
@@ -66,7 +66,7 @@ def test_not_done_after_all_takes_the_moment_back_and_shows_nothing(as_: Any, li
     assert cals.hears() == []
     assert "Too tired" in page(ana, goal)
     check_in(ana, world, "yes")
-    assert len(moments_on(as_(world.ben), goal)) == 1
+    assert len(moments_on(as_(world.ben), f"/circles/{world.circle_id}")) == 1
 
 
 def test_what_never_showed_changes_for_nobody_but_her(as_: Any, listening_as: Any, world: World) -> None:

@@ -14,7 +14,7 @@ def test_an_earlier_day_counts_and_makes_no_moment(as_: Any, listening_as: Any, 
     assert check_in(ana, world, "yes", on="2026-11-18").status_code == 303
     assert ids(bens.hears(), "goal") == [(world.goal_id, "changed")]
     assert "Wednesday 18 November" in page(as_(world.ben), goal)
-    assert moments_on(as_(world.ben), goal) == []
+    assert moments_on(as_(world.ben), f"/circles/{world.circle_id}") == []
     assert cals.hears() == []
     assert "Yes, today" not in page(ana, "/")
 
@@ -35,7 +35,7 @@ def test_an_earlier_moment_follows_its_day(as_: Any, listening_as: Any, world: W
     ana = as_(world.ana)
     show_goal(ana, world, "member:ben", "progress")
     check_in(ana, world, "yes")
-    (moment,) = moments_on(as_(world.ben), f"/goals/{world.goal_id}")
+    (moment,) = moments_on(as_(world.ben), f"/circles/{world.circle_id}")
     clock.forward(days=1)
     screen = listening_as(world.ben)
     check_in(ana, world, "some", on="2026-11-20")

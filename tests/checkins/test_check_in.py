@@ -54,7 +54,7 @@ def test_one_day_is_one_check_in_however_often_it_is_sent(
     for _ in range(3):
         assert check_in(ana, world, "yes").status_code == 303
     assert screen.hears() == []
-    assert len(moments_on(as_(world.ben), f"/goals/{world.goal_id}")) == 1
+    assert len(moments_on(as_(world.ben), f"/circles/{world.circle_id}")) == 1
     with app.app_context():
         assert len(db.session.query(CheckIn).all()) == 1
 

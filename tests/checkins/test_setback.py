@@ -58,7 +58,7 @@ def test_saying_it_again_without_telling_untells_it(as_: Any, listening_as: Any,
     show_goal(ana, world, "member:ben", "setbacks")
     never = page(as_(world.ben), goal)
     check_in(ana, world, "not_this_time", tell="1")
-    (moment,) = moments_on(as_(world.ben), goal)
+    (moment,) = moments_on(as_(world.ben), f"/circles/{world.circle_id}")
     screen = listening_as(world.ben)
     check_in(ana, world, "not_this_time")
     heard = screen.hears()

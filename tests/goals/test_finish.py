@@ -38,18 +38,18 @@ def test_not_finished_after_all_takes_the_moment_back(as_: Any, listening_as: An
     ana, goal = as_(world.ana), f"/goals/{world.goal_id}"
     show_goal(ana, world, "member:ben", "progress")
     submit(ana, f"{goal}/finish")
-    (moment,) = moments_on(as_(world.ben), goal)
+    (moment,) = moments_on(as_(world.ben), f"/circles/{world.circle_id}")
     screen = listening_as(world.ben)
     submit(ana, f"{goal}/resume")
     assert ids(screen.hears(), "moment") == [(moment, "gone")]
     assert "Finished" not in page(as_(world.ben), goal)
     submit(ana, f"{goal}/finish")
-    assert len(moments_on(as_(world.ben), goal)) == 1
+    assert len(moments_on(as_(world.ben), f"/circles/{world.circle_id}")) == 1
 
 
 def test_a_goal_nobody_sees_is_finished_quietly(as_: Any, listening_as: Any, world: World) -> None:
     ana, bens = as_(world.ana), listening_as(world.ben)
     submit(ana, f"/goals/{world.goal_id}/finish")
     assert "Finished" in page(ana, f"/goals/{world.goal_id}")
-    assert moments_on(ana, f"/goals/{world.goal_id}") == []
+    assert moments_on(ana, f"/circles/{world.circle_id}") == []
     assert bens.hears() == []

@@ -25,7 +25,7 @@ def test_letting_go_ends_every_share_at_once(as_: Any, listening_as: Any, world:
     show_goal(ana, world, "member:ben", "progress")
     show_goal(ana, world, "relation:family")
     check_in(ana, world, "yes")
-    (moment,) = moments_on(as_(world.ben), goal)
+    (moment,) = moments_on(as_(world.ben), f"/circles/{world.circle_id}")
     bens, cals = listening_as(world.ben), listening_as(world.cal)
     assert submit(ana, f"{goal}/let-go").status_code == 303
     heard = bens.hears()

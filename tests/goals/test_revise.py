@@ -91,3 +91,16 @@ def test_words_that_cannot_be_kept_are_given_back(as_: Any, world: World) -> Non
     assert answer.status_code == 422
     assert "typed just now" in answer.get_data(as_text=True)
     assert "typed just now" not in page(ana, f"/goals/{world.goal_id}")
+
+
+def test_revised_words_are_revised_on_what_was_said_about_them(as_: Any, listening_as: Any, world: World) -> None:
+    ana = as_(world.ana)
+    member = f"member:{world.ben.membership_id}"
+    submit(ana, f"/goals/{world.goal_id}/shares", circle=world.circle_id, audience=member)
+    submit(ana, "/wins", words="I did it", to=world.circle_id, goal=world.goal_id)
+    bens, cals = listening_as(world.ben), listening_as(world.cal)
+    bens.hears()
+    submit(ana, f"/goals/{world.goal_id}", words="Walk by the lake", rhythm="daily", area="health")
+    changed = [item for item in bens.hears() if item["kind"] == "moment"]
+    assert "Walk by the lake" in changed[0]["html"]
+    assert cals.hears() == []

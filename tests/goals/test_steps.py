@@ -63,7 +63,7 @@ def test_a_removed_step_leaves_every_screen(as_: Any, listening_as: Any, world: 
     show_goal(ana, world, "member:ben", "steps")
     step = add_step(ana, world)
     submit(ana, f"{step}/done")
-    (moment,) = moments_on(ben, goal)
+    (moment,) = moments_on(ben, f"/circles/{world.circle_id}")
     screen = listening_as(world.ben)
     assert submit(ana, f"{step}/remove").status_code == 303
     heard = screen.hears()

@@ -41,3 +41,4 @@ for await (const line of createInterface({ input: process.stdin })) {
 }
 console.log(JSON.stringify({ ids: [...shown.keys()], received, marks }));
 socket.close();
+process.exit(0); // standard input is still open

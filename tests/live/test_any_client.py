@@ -50,10 +50,7 @@ class Client:
             assert heard or self.process.poll() is None, f"ended before saying {line!r}"
 
     def end(self) -> Any:
-        self.tell("end")
-        assert self.process.stdout
-        last = self.process.stdout.read().strip().splitlines()[-1]
-        self.process.wait(10)
+        last = self.process.communicate("end\n", timeout=10)[0].strip().splitlines()[-1]
         return json.loads(last)
 
 

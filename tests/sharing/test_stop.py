@@ -18,7 +18,7 @@ def test_what_is_no_longer_shown_is_gone_and_the_others_keep_it(as_: Any, listen
     (bens_share,) = share_ids(ana, world)
     show_goal(ana, world, "member:cal", "progress")
     check_in(ana, world, "yes")
-    (moment,) = moments_on(as_(world.ben), goal)
+    (moment,) = moments_on(as_(world.ben), f"/circles/{world.circle_id}")
     bens, cals = listening_as(world.ben), listening_as(world.cal)
     assert submit(ana, f"{goal}/shares/{bens_share}/stop").status_code == 303
     heard = bens.hears()
