@@ -82,7 +82,7 @@ def test_each_part_opens_only_its_own(as_: Any, world: World) -> None:
 
 
 def test_a_wider_share_does_not_open_what_was_said_before(as_: Any, world: World) -> None:
-    ana, goal = as_(world.ana), f"/goals/{world.goal_id}"
+    ana = as_(world.ana)
     show_goal(ana, world, "member:ben", "progress")
     check_in(ana, world, "yes")
     show_goal(ana, world, "member:cal", "progress")
