@@ -171,3 +171,53 @@ def test_a_fault_while_connecting_leaves_nothing_registered(
     monkeypatch.setattr(connections.bell, "ring", fail)
     assert not listening_as(world.ana).socket.is_connected()
     assert len(connections.open_connections()) == before
+
+
+def test_who_does_not_say_what_it_shows_gets_no_more_until_it_does(
+    app: Flask, world: World, listening_as: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "UNMARKED_ITEMS", 2)
+    monkeypatch.setitem(app.config, "ITEMS_PER_BATCH", 2)
+    monkeypatch.setitem(app.config, "MARK_SECONDS", 0)
+    screen = listening_as(world.ana)
+    said = [kind_words(app, world, f"Number {number}") for number in range(5)]
+    assert ids(screen.hears()) == said[:2]
+    assert screen.hears() == []
+    [connection] = connections.open_connections()
+    courier._marked(connection, connection.reader.after)
+    assert ids(screen.hears()) == said[2:4]
+
+
+def test_who_never_answers_a_mark_is_let_go(
+    app: Flask, world: World, listening_as: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "MARK_SECONDS", 0)
+    monkeypatch.setitem(app.config, "MARK_ANSWER_SECONDS", -1)
+    screen = listening_as(world.ana)
+    kind_words(app, world)
+    assert screen.hears()
+    assert connections.open_connections()
+    carry(app)
+    assert connections.open_connections() == []
+
+
+def test_a_fault_in_one_round_does_not_end_the_courier(
+    app: Flask, world: World, listening_as: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    carrier = app.extensions["courier"]
+    rounds: list[Any] = []
+
+    class Stop(BaseException): ...
+
+    def carry_or_fail(rung: Any) -> None:
+        rounds.append(rung)
+        if len(rounds) == 1:
+            raise RuntimeError("anything at all")
+        raise Stop
+
+    monkeypatch.setattr(carrier, "carry", carry_or_fail)
+    monkeypatch.setitem(app.config, "MARK_SECONDS", 0)
+    with pytest.raises(Stop):
+        carrier._carry_for_ever()
+    assert len(rounds) == 2
+    assert carrier.errors == 1

@@ -1,0 +1,69 @@
+"""A reader that sleeps while much is said: what it then reads is whole, in order, and each thing once.
+
+Under gevent a plain `send` may write a part of a frame, and the WebSocket server below us drops the rest. This fails
+if our cure for it (circle/live/wire.py) stops working, be it by a change upstream.
+"""
+
+import json
+import socket
+from pathlib import Path
+
+import pytest
+import websocket
+
+from tests.served import Visitor, serving
+
+pytestmark = pytest.mark.faults
+
+HOW_MANY = 300
+LONG = "🪨" * 1990  # 24 kB each, as JSON writes it: far more in all than the buffers between hold
+
+
+def test_a_slow_reader_gets_every_frame_whole_and_in_order(tmp_path: Path) -> None:
+    with serving(tmp_path) as served:
+        ana, ben = Visitor(served.url), Visitor(served.url)
+        ana.sign_up("Ana")
+        ben.sign_up("Ben")
+        circle = ana.start_circle()
+        ben.join(ana.invite(circle, "friend"), "Ben")
+        reader = listen(served.url, ana)
+        said = [ben.say(circle, f"{number} {LONG}") for number in range(HOW_MANY)]
+        heard: list[str] = []
+        read = 0
+        while len(heard) < HOW_MANY:
+            frame = reader.recv()
+            read += len(frame)
+            heard += moments_in(reader, frame)
+        reader.close()
+    assert heard == said
+    print(f"\nslow reader: {HOW_MANY} moments in {read / 1e6:.1f} MB, whole and in order")
+
+
+def listen(url: str, visitor: Visitor) -> websocket.WebSocket:
+    """Open a socket with hardly any room to receive, and say hello in Socket.IO's own frames."""
+    room = ((socket.SOL_SOCKET, socket.SO_RCVBUF, 4096),)
+    reader = websocket.create_connection(
+        url.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket",
+        cookie=visitor.cookie,
+        origin=url,
+        sockopt=room,
+        timeout=30,
+    )
+    assert reader.recv().startswith("0")
+    reader.send("40")
+    assert reader.recv().startswith("40")
+    return reader
+
+
+def moments_in(reader: websocket.WebSocket, frame: str) -> list[str]:
+    """The moments in one frame; pings are answered, marks acknowledged."""
+    if frame == "2":
+        reader.send("3")
+    start = frame.find("[")
+    if not frame.startswith("42") or start < 0:
+        return []
+    name, message = json.loads(frame[start:])
+    if name == "mark":
+        reader.send(f"43{frame[2:start]}[]")
+        return []
+    return [item["id"] for item in message["items"] if item["kind"] == "moment"]
