@@ -3,6 +3,7 @@
 # make check   lint, formatting, types
 # make lock    write the lock files after pyproject.toml or package.json changed;
 #              make lock ARGS=--upgrade takes the newest versions
+# make messages  gather the words to translate into circle/translations, after the app's own words changed
 #
 # Needs git, make and Python 3.11 or newer. PYTHON=… chooses which; HOST, PORT, PUBLIC_URL and
 # CIRCLE_DATA reach the server.
@@ -20,7 +21,7 @@ VENDORED := static/vendor/vollkorn.woff2
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard circle/translations/*/LC_MESSAGES/*.po))
 
 .DELETE_ON_ERROR:
-.PHONY: run test check lock ready browser
+.PHONY: run test check lock messages ready browser
 
 run: .venv/run-installed $(VENDORED) $(CATALOGUES)
 	@$(BIN)/flask --app wsgi setup
@@ -65,6 +66,12 @@ $(VENDORED): node_modules/.package-lock.json circle/vendor.py | .venv/run-instal
 
 %.mo: %.po | .venv/run-installed
 	@$(BIN)/pybabel --quiet compile --input-file=$< --output-file=$@
+
+messages: .venv/run-installed
+	@$(BIN)/pybabel --quiet extract --mapping-file=pyproject.toml --add-location=file --sort-by-file \
+		--output-file=.venv/messages.pot circle templates
+	@$(BIN)/pybabel --quiet update --input-file=.venv/messages.pot --output-dir=circle/translations \
+		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 
 # Without a browser the tests that need one are skipped, or fail where CI is set.
 browser: .venv/dev-installed

@@ -25,8 +25,9 @@ def names(members: Iterable[Any]) -> str:
 
 def day(on: date) -> str:
     """`Friday 20 November`, as the reader's language writes it, with the year when it is another one."""
-    pattern = "EEEE d MMMM" if on.year == clock.now().year else "EEEE d MMMM y"
-    return format_date(on, pattern, locale=get_locale())
+    # NOTE: Babel's letters: EEEE the weekday, d the day, MMMM the month, y the year; 'de' for words between them
+    this_year, other_year = gettext("EEEE d MMMM"), gettext("EEEE d MMMM y")
+    return format_date(on, this_year if on.year == clock.now().year else other_year, locale=get_locale())
 
 
 def when(at: datetime, time_zone: str) -> str:
@@ -37,7 +38,7 @@ def when(at: datetime, time_zone: str) -> str:
         return str(gettext("at %(time)s", time=format_time(local, "short", locale=get_locale())))
     if local.date() == today - timedelta(days=1):
         return str(gettext("Yesterday"))
-    pattern = "d MMMM" if local.year == today.year else "d MMMM y"
+    pattern = gettext("d MMMM") if local.year == today.year else gettext("d MMMM y")
     return format_date(local.date(), pattern, locale=get_locale())
 
 

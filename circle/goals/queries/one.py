@@ -1,30 +1,28 @@
-"""Questions about goals: mine, those shown to me, what of one I may see, and who sees it."""
+"""One goal's page, for its owner or for somebody it is shown to, with the parts they may see."""
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, bindparam, case, func, null, or_, select
-from sqlalchemy.orm import aliased, joinedload, lazyload
+from sqlalchemy.orm import aliased, lazyload
 
 from circle import clock
 from circle.extensions import db
 from circle.goals.progress import DAYS_SHOWN, Totals, calendar_of
+from circle.goals.queries.lists import ShownGoal
+from circle.goals.queries.seers import seers_of
 from circle.models import (
     DONE,
     Answer,
     CheckIn,
     Goal,
     GoalVersion,
-    Membership,
     Moment,
     MomentKind,
     Part,
     Person,
-    Share,
     State,
     Step,
 )
@@ -32,7 +30,6 @@ from circle.models.checkins import BACK_FILL_DAYS, DAYS_DONE
 from circle.privacy import (
     VIEWER,
     NotFound,
-    is_shown,
     may_change_goal,
     may_see_check_in,
     may_see_goal,
@@ -59,141 +56,6 @@ _amounts = (
     .correlate(Goal)
     .scalar_subquery()
 )
-
-# Lists
-
-
-@dataclass(frozen=True)
-class ShownGoal:
-    """A goal as somebody else sees it: its words, and that it is finished. Never why."""
-
-    id: str
-    words: str
-    unit: str = ""
-    state: str = ""
-    finished_at: datetime | None = None
-
-
-@dataclass(frozen=True)
-class GoalCard:
-    """A goal in a list: one's own, with who sees it, or one that `owner` shows in a circle."""
-
-    goal: Goal | ShownGoal
-    owner: Membership | None
-    total_text: str
-    seers: Sequence[Membership] = ()
-    circle: Any = None
-
-
-_MINE = select(Goal, DAYS_DONE).where(may_change_goal(VIEWER)).order_by(Goal.created_at.desc(), Goal.id)
-_SHOWN_IN_CIRCLE = (
-    select(Goal, Membership, case((may_see_progress(VIEWER), DAYS_DONE), else_=0))
-    .join(
-        Membership,
-        and_(
-            Membership.person_id == Goal.owner_id,
-            Membership.circle_id == bindparam("circle"),
-            Membership.left_at.is_(None),
-        ),
-    )
-    .where(
-        Goal.id.in_(select(Share.goal_id).where(Share.circle_id == bindparam("circle"))),
-        is_shown(VIEWER, Goal.id, circle_id=Membership.circle_id),
-        Goal.owner_id != VIEWER,
-    )
-    .options(joinedload(Membership.circle, innerjoin=True))
-    .order_by(Membership.joined_at, Membership.id, Goal.created_at, Goal.id)
-)
-
-
-def goals_of(viewer_id: str) -> dict[State, list[GoalCard]]:
-    """The viewer's own goals by where they stand, the newest first."""
-    rows = db.session.execute(_MINE, {"viewer": viewer_id}).all()
-    seers = seers_of([goal.id for goal, _days in rows])
-    cards: dict[State, list[GoalCard]] = {state: [] for state in State}
-    for goal, days in rows:
-        card = GoalCard(goal, None, days_so_far(days), seers[goal.id].all)
-        cards[State(goal.state)].append(card)
-    return cards
-
-
-def goals_to_celebrate(viewer_id: str) -> list[Goal]:
-    """The viewer's own goals that a win may be about, the newest first."""
-    goals = db.session.scalars(_MINE, {"viewer": viewer_id})
-    return [goal for goal in goals if goal.state != State.LET_GO]
-
-
-def goals_shown_in(circle_id: str, viewer_id: str) -> list[GoalCard]:
-    """The goals that others show to the viewer in a circle, with totals where progress is shown."""
-    asked = {"viewer": viewer_id, "circle": circle_id}
-    return [
-        GoalCard(ShownGoal(goal.id, goal.words), owner, days_so_far(days), circle=owner.circle)
-        for goal, owner, days in db.session.execute(_SHOWN_IN_CIRCLE, asked)
-    ]
-
-
-# Who sees
-
-
-@dataclass
-class Seers:
-    """The present members who see a goal, by what they see; and its owner's places among them."""
-
-    all: list[Membership] = field(default_factory=list)
-    progress: list[Membership] = field(default_factory=list)
-    setbacks: list[Membership] = field(default_factory=list)
-    owners: list[Membership] = field(default_factory=list)
-
-    def in_circle(self, circle_id: str) -> list[Membership]:
-        return [member for member in self.all if member.circle_id == circle_id]
-
-
-def _is_shown_part(part: Part) -> Any:
-    return is_shown(Membership.person_id, Goal.id, part, Membership.circle_id)
-
-
-_share = aliased(Share)
-_SEERS = (
-    select(
-        Goal.id,
-        Membership,
-        Membership.person_id == Goal.owner_id,
-        _is_shown_part(Part.PROGRESS),
-        _is_shown_part(Part.SETBACKS),
-    )
-    .join(
-        Membership,
-        Membership.circle_id.in_(select(_share.circle_id).where(_share.goal_id == Goal.id).correlate(Goal)),
-    )
-    .where(
-        Goal.id.in_(bindparam("goals", expanding=True)),
-        Membership.left_at.is_(None),
-        or_(
-            Membership.person_id == Goal.owner_id,
-            is_shown(Membership.person_id, Goal.id, circle_id=Membership.circle_id),
-        ),
-    )
-    .options(joinedload(Membership.circle, innerjoin=True))
-    .order_by(Membership.joined_at, Membership.id)
-)
-
-
-def seers_of(goal_ids: Collection[str]) -> Mapping[str, Seers]:
-    """Who sees each of these goals now, under the names they go by in the circles that see it."""
-    seers: dict[str, Seers] = defaultdict(Seers)
-    for goal_id, member, is_owner, progress, setbacks in db.session.execute(_SEERS, {"goals": list(goal_ids)}):
-        if is_owner:
-            seers[goal_id].owners.append(member)
-            continue
-        seers[goal_id].all.append(member)
-        if progress:
-            seers[goal_id].progress.append(member)
-        if setbacks:
-            seers[goal_id].setbacks.append(member)
-    return seers
-
-
-# One goal
 
 
 @dataclass(frozen=True)
