@@ -24,7 +24,7 @@ from circle.moments import routes as moments
 from circle.news import routes as news
 from circle.pages import furnish_templates
 from circle.sharing import routes as sharing
-from circle.web import lock_doors
+from circle.web import browser_language, lock_doors
 
 ROOMS = (
     accounts,
@@ -77,7 +77,7 @@ def speak_languages(app: Flask) -> None:
     def language() -> str | None:
         if current_user.is_authenticated:
             return str(current_user.language)
-        return request.accept_languages.best_match(app.config["LANGUAGES"]) if request else None
+        return browser_language() if request else None
 
     babel.init_app(app, locale_selector=language)
 

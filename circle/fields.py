@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, StringField
+from wtforms import DateField, HiddenField, StringField
 from wtforms.validators import DataRequired, Length
 
 NAME_LENGTH = 60
@@ -15,6 +15,16 @@ TOO_LONG = _("Could it be a little shorter? %(max)d letters fit.")
 def tidy(words: str | None) -> str | None:
     """Without the space around it. What is inside is the person's own and stays as it is."""
     return words.strip() if words else words
+
+
+class DayField(DateField):
+    """A calendar day, as browsers send it (2026-11-29)."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_("Which day did you mean?")) from None
 
 
 class OnceForm(FlaskForm):

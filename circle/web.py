@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import TypeVar
 from urllib.parse import urlsplit
 
+from babel.core import negotiate_locale
 from flask import (
     Flask,
     Response,
@@ -109,6 +110,13 @@ def _refuse_other_origins() -> None:
         raise Forbidden
     if origin is not None and origin not in current_app.config["PUBLIC_ORIGINS"]:
         raise Forbidden
+
+
+def browser_language() -> str:
+    """The first of our languages that this browser's reader would like; ours by default when none is."""
+    ours: tuple[str, ...] = current_app.config["LANGUAGES"]
+    wanted = list(request.accept_languages.values())
+    return negotiate_locale(wanted, ours, sep="-") or ours[0]
 
 
 def csp_nonce() -> str:

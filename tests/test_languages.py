@@ -186,6 +186,8 @@ def test_buttons_say_it_in_four_words(spanish: Catalog) -> None:
     [
         ("es-MX,es;q=0.9,en;q=0.5", "es", "Contraseña"),
         ("en-GB,en;q=0.9,es;q=0.5", "en", "Password"),
+        ("en-GB,es;q=0.5", "en", "Password"),
+        ("es-MX,en;q=0.9", "es", "Contraseña"),
         ("is", "en", "Password"),
         (None, "en", "Password"),
     ],

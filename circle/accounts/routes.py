@@ -33,7 +33,7 @@ from circle.accounts.throttle import (
     network,
 )
 from circle.extensions import limiter
-from circle.web import place_to_go, public, say, signed_in_person, viewer_if_known
+from circle.web import browser_language, place_to_go, public, say, signed_in_person, viewer_if_known
 
 bp = Blueprint("accounts", __name__)
 
@@ -56,7 +56,7 @@ def sign_up() -> ResponseReturnValue:
             address=form.email.data or "",
             password=form.password.data or "",
             time_zone=form.known_time_zone,
-            language=_preferred_language(),
+            language=browser_language(),
         )
         return _come_in(account)
     except actions.DoNotBelongTogether:
@@ -87,11 +87,6 @@ def sign_in() -> ResponseReturnValue:
 def _door_page(name: str, form: FlaskForm, status: int | None = None) -> ResponseReturnValue:
     page = render_template(f"accounts/{name}.html", form=form, invited="invitation" in session)
     return page, status or (422 if request.method == "POST" else 200)
-
-
-def _preferred_language() -> str:
-    languages = current_app.config["LANGUAGES"]
-    return request.accept_languages.best_match(languages) or languages[0]
 
 
 def _come_in(account: Account) -> Response:

@@ -6,15 +6,16 @@ from re import fullmatch
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateField, DecimalField, RadioField, TextAreaField
+from wtforms import BooleanField, DecimalField, RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
-from circle.fields import TOO_LONG, UNTICKED, WORDS_LENGTH, tidy
+from circle.fields import TOO_LONG, UNTICKED, WORDS_LENGTH, DayField, tidy
 from circle.models import Answer
 from circle.models.checkins import BACK_FILL_DAYS
 
 MOST = 1_000_000
+A_NUMBER = _("A number, such as 2 or 12.5.")
 
 
 class AmountField(DecimalField):
@@ -22,7 +23,10 @@ class AmountField(DecimalField):
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         typed = [value.replace(",", ".") if fullmatch(r"\s*\d*,\d{1,2}\s*", value) else value for value in valuelist]
-        super().process_formdata(typed)
+        try:
+            super().process_formdata(typed)
+        except ValueError:
+            raise ValueError(A_NUMBER) from None
 
 
 class CheckInForm(FlaskForm):
@@ -32,15 +36,15 @@ class CheckInForm(FlaskForm):
         choices=[SelectChoice(answer) for answer in Answer],
         validators=[InputRequired(_("How was it?"))],
     )
-    amount = AmountField(validators=[Optional(), NumberRange(0, MOST, _("A number, such as 2 or 12.5."))])
+    amount = AmountField(validators=[Optional(), NumberRange(0, MOST, A_NUMBER)])
     note = TextAreaField(filters=[tidy], validators=[Length(max=WORDS_LENGTH, message=TOO_LONG)])
-    on = DateField(validators=[Optional()])
+    on = DayField(validators=[Optional()])
     tell = BooleanField(false_values=UNTICKED)
 
     def __init__(self, today: date) -> None:
         super().__init__()
         self.today = today
 
-    def validate_on(self, field: DateField) -> None:
+    def validate_on(self, field: DayField) -> None:
         if field.data and not (self.today - timedelta(days=BACK_FILL_DAYS) <= field.data <= self.today):
             raise ValidationError(_("Which of the last 30 days did you mean?"))

@@ -5,7 +5,6 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import (
-    DateField,
     IntegerField,
     RadioField,
     SelectMultipleField,
@@ -15,7 +14,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
-from circle.fields import NAME_LENGTH, TOO_LONG, WORDS_LENGTH, OnceForm, tidy
+from circle.fields import NAME_LENGTH, TOO_LONG, WORDS_LENGTH, DayField, OnceForm, tidy
 from circle.goals.terms import Terms, days_in, terms_of
 from circle.models import Area, Celebration, Goal, Rhythm
 
@@ -49,7 +48,7 @@ class TermsForm(FlaskForm):
             SelectChoice(Area.FRIENDS, _("Friends")),
             SelectChoice(Area.WORK, _("Work")),
             SelectChoice(Area.LEARNING, _("Learning")),
-            SelectChoice(Area.HOME, _("Home")),
+            SelectChoice(Area.HOME, _("At home")),
             SelectChoice(Area.JOY, _("Joy")),
             SelectChoice(Area.MEANING, _("Meaning")),
             SelectChoice(Area.OTHER, _("Something else")),
@@ -73,7 +72,7 @@ class TermsForm(FlaskForm):
         _("Times a week"),
         validators=[Optional(), NumberRange(1, 7, _("Any number from 1 to 7."))],
     )
-    by_on = DateField(_("By when"), validators=[Optional()])
+    by_on = DayField(_("By when"), validators=[Optional()])
     unit = StringField(
         _("Something to count"),
         filters=[tidy],

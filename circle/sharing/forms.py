@@ -6,10 +6,10 @@ from typing import Any
 from flask import request
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateField, StringField
+from wtforms import BooleanField, StringField
 from wtforms.validators import Length, Optional, ValidationError
 
-from circle.fields import UNTICKED
+from circle.fields import UNTICKED, DayField
 from circle.models import Part
 from circle.sharing.rows import NoSuchAudience, Showing, Whom, whom
 
@@ -37,7 +37,7 @@ class ShareForm(FlaskForm):
     steps = BooleanField(false_values=UNTICKED)
     notes = BooleanField(false_values=UNTICKED)
     setbacks = BooleanField(false_values=UNTICKED)
-    until = DateField(validators=[Optional()])
+    until = DayField(validators=[Optional()])
 
     def __init__(self, today: date) -> None:
         super().__init__()
@@ -49,7 +49,7 @@ class ShareForm(FlaskForm):
         except NoSuchAudience:
             raise ValidationError(_("Who would you like to see it?")) from None
 
-    def validate_until(self, field: DateField) -> None:
+    def validate_until(self, field: DayField) -> None:
         mistake = mistake_in(field.data, self.today)
         if mistake:
             raise ValidationError(mistake)
