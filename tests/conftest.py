@@ -20,6 +20,9 @@ from circle.extensions import db, limiter, socketio
 from circle.live import bell, connections
 from circle.live.cursor import end_of_news
 from tests.people import NOON, Someone, World, make_world
+from tests.screens import chromium, playwright, screen, served
+
+__all__ = ["chromium", "playwright", "screen", "served"]
 
 QUICK = Argon2Cost(memory_kib=8, passes=1, lanes=1)
 

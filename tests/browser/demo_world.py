@@ -10,7 +10,7 @@ from typing import Any
 
 from playwright.sync_api import Browser
 
-from tests.browser.conftest import Screen
+from tests.screens import Screen
 from tests.served import BIN, ROOT, serving
 
 

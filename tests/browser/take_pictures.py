@@ -11,9 +11,9 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests.browser.conftest import FLAGS, PHONE
 from tests.browser.demo_world import Demo, demo_world
 from tests.browser.test_every_page import SIGNED_OUT, pages_of
+from tests.screens import FLAGS, PHONE
 from tests.served import ROOT
 
 DESKTOP = {"width": 1280, "height": 860}
@@ -29,7 +29,7 @@ def take_readme_pictures(demo: Demo) -> None:
     for name, path in (("today", "/"), ("circle", circle), ("sharing", goal)):
         ana.go(path)
         ana.page.wait_for_load_state("networkidle")
-        ana.page.screenshot(path=folder / f"{name}.jpg", type="jpeg", quality=72)
+        ana.page.screenshot(path=folder / f"{name}.jpg", type="jpeg", quality=72, animations="disabled")
 
 
 def take_every_page(demo: Demo, folder: Path) -> None:
@@ -45,7 +45,7 @@ def take_every_page(demo: Demo, folder: Path) -> None:
                     screen.page.emulate_media(color_scheme=scheme)
                     place = "-".join(part[:8] for part in path.split("?")[0].split("/") if part) or "home"
                     name = f"{person or 'signed-out'}-{number:02}-{place}-{width}-{scheme}.png"
-                    screen.page.screenshot(path=folder / name, full_page=True)
+                    screen.page.screenshot(path=folder / name, full_page=True, animations="disabled")
 
 
 def main() -> None:

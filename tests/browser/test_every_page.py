@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.conftest import Screen
 from tests.browser.demo_world import Demo, demo_world
+from tests.screens import Screen
 from tests.served import ROOT
 
 pytestmark = pytest.mark.browser

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Error, WebSocketRoute, expect
 
-from tests.browser.conftest import Screen
+from tests.screens import Screen
 
 pytestmark = pytest.mark.browser
 

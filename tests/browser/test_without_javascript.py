@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Screen
+from tests.screens import Screen
 from tests.served import PASSWORD
 
 pytestmark = pytest.mark.browser

@@ -9,7 +9,7 @@ import pytest
 import requests
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Screen
+from tests.screens import Screen
 from tests.served import Served, Visitor, until_it_answers
 
 pytestmark = [pytest.mark.faults, pytest.mark.browser]
