@@ -31,6 +31,8 @@ from circle.sessions import SignedIn, who_holds
 
 Door = TypeVar("Door", bound=Callable[..., ResponseReturnValue])
 
+WORDS_FIELDS = ("words", "why", "note", "name", "purpose", "known_as")
+NEVER_SHOWN = ("csrf_token", "password", "current", "new")
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 
@@ -54,7 +56,7 @@ def lock_doors(app: Flask) -> None:
     login_manager.init_app(app)
     login_manager.request_loader(_who_is_asking)
     app.register_error_handler(NotFound, lambda _: _error_page(404))
-    app.register_error_handler(CSRFError, lambda _: _error_page(400))
+    app.register_error_handler(CSRFError, lambda _: _stale_page())
     app.register_error_handler(OperationalError, _database_is_away)
     app.register_error_handler(HTTPException, lambda error: _error_page(error.code or 500))
 
@@ -89,6 +91,8 @@ def _require_sign_in() -> ResponseReturnValue | None:
         return {"error": "sign in"}, 401  # to a script, a redirect would look like success
     if request.method in SAFE_METHODS:
         session["next"] = request.full_path.rstrip("?")
+    elif _words_typed():
+        return render_template("errors/signed_out.html", typed=_words_typed()), 401
     return redirect(url_for("accounts.sign_in"), 303)
 
 
@@ -151,6 +155,20 @@ def _how_long_to_keep() -> str:
         return "no-store"
     has_version = "v" in request.args or request.path.endswith(".woff2")
     return "public, max-age=31536000, immutable" if has_version else "no-cache"
+
+
+def _stale_page() -> tuple[str, int]:
+    """What was sent from a page that had gone stale, to send again: nothing that was typed is lost.
+
+    Only our own pages come this far: what comes from elsewhere is refused before.
+    """
+    kept = [(name, value) for name, value in request.form.items(multi=True) if name not in NEVER_SHOWN]
+    return render_template("errors/stale.html", kept=kept, typed=_words_typed()), 400
+
+
+def _words_typed() -> list[str]:
+    """What of a form is somebody's words, as far as it may be shown again."""
+    return [request.form[name] for name in WORDS_FIELDS if request.form.get(name)]
 
 
 def _error_page(code: int) -> tuple[str, int]:

@@ -40,19 +40,22 @@ def pages_of(screen: Screen) -> list[str]:
 
 
 def test_axe_finds_nothing_on_any_page_of_anybody(demo: Demo) -> None:
-    looked_at = 0
+    looked_at, found = 0, []
     for person in ("Ana", "Ben", "Eve"):
         for path in pages_of(demo.screen_of(person)):
             looked_at += 1
-            check(demo.screen_of(person), path)
+            found += look(demo.screen_of(person), path)
     for path in SIGNED_OUT:
-        check(demo.stranger(), path)
         looked_at += 1
+        found += look(demo.stranger(), path)
+    assert not found, "\n".join(found)
     assert looked_at > 25
     print(f"\naxe: {looked_at} pages, each in light and dark at {WIDTHS} px, 0 findings")
 
 
-def check(screen: Screen, path: str) -> None:
+def look(screen: Screen, path: str) -> list[str]:
+    """What is wrong with a page, at each width, in light and dark."""
+    found: list[str] = []
     for width in WIDTHS:
         screen.page.set_viewport_size({"width": width, "height": 800})
         for scheme in ("light", "dark"):
@@ -62,11 +65,21 @@ def check(screen: Screen, path: str) -> None:
                 for details in screen.page.locator("details:not([open]) > summary").all():
                     if details.is_visible():
                         details.click()
+            stand_still(screen, width)
             where = f"{path} at {width} px, {scheme}"
-            assert axe(screen) == [], where
+            found += [f"{where}: {finding}" for finding in axe(screen)]
         wide = screen.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        assert wide <= 0, f"{where} scrolls sideways by {wide} px"
-        assert too_small(screen) == [], where
+        if wide > 0:
+            found.append(f"{where} scrolls sideways by {wide} px")
+        found += [f"{where}: too small to press: {thing}" for thing in too_small(screen)]
+    return found
+
+
+def stand_still(screen: Screen, width: int) -> None:
+    """As tall as the page, so that no bar lies over anything, and with all colours arrived."""
+    tall = screen.page.evaluate("document.documentElement.scrollHeight")
+    screen.page.set_viewport_size({"width": width, "height": max(800, tall + 200)})
+    screen.page.evaluate("Promise.all(document.getAnimations().map((each) => each.finished))")
 
 
 def axe(screen: Screen) -> list[Any]:
@@ -80,11 +93,15 @@ def axe(screen: Screen) -> list[Any]:
 
 
 def too_small(screen: Screen) -> list[str]:
-    """Whatever is pressed is 44 px high and wide; a link inside a sentence is the size of its words."""
+    """Whatever is pressed is 44 px high and wide; a link inside a sentence is the size of its words.
+
+    A link may cover the whole row it is in, by an ::after laid over it.
+    """
     found: list[str] = screen.page.evaluate(
         """() => [...document.querySelectorAll("a, button, select, summary, input:not([type=hidden])")]
           .filter((el) => el.checkVisibility({ visibilityProperty: true }) && !el.closest("p, .skip-link"))
-          .map((el) => [el, (el.closest("label") ?? el).getBoundingClientRect()])
+          .map((el) => [el, getComputedStyle(el, "::after").position === "absolute" ? el.closest("li") : null])
+          .map(([el, row]) => [el, (row ?? el.closest("label") ?? el).getBoundingClientRect()])
           .filter(([, box]) => box.width && (box.height < 43.5 || box.width < 43.5))
           .map(([el, box]) => `${el.outerHTML.slice(0, 90)} ${box.width} × ${box.height}`)"""
     )
