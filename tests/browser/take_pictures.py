@@ -26,7 +26,7 @@ def take_readme_pictures(demo: Demo) -> None:
     ana.page.set_viewport_size(PHONE)
     goal = next(path for path in pages_of(ana) if path.startswith("/goals/") and path.endswith("/sharing"))
     circle = next(path for path in pages_of(ana) if path.startswith("/circles/") and path.count("/") == 2)
-    for name, path in (("today", "/"), ("circle", circle), ("sharing", goal)):
+    for name, path in (("today", "/"), ("circle", circle.split("?")[0]), ("sharing", goal)):
         ana.go(path)
         ana.page.wait_for_load_state("networkidle")
         ana.page.screenshot(path=folder / f"{name}.jpg", type="jpeg", quality=72, animations="disabled")
