@@ -67,6 +67,7 @@ class Config:
     ITEMS_PER_BATCH = 100
     UNMARKED_ITEMS = 500
     MARK_ANSWER_SECONDS = 20.0
+    GONE_ANSWER_SECONDS = 2.0
 
     MAX_CONTENT_LENGTH = 256 * 1024
     # Files alone: pages hold tokens beside what people typed, which compression would help to guess (BREACH).

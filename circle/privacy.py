@@ -79,6 +79,7 @@ def is_shown(
     conditions = [
         share.goal_id == goal_id,
         share.since <= NOW,
+        share.end_told.is_(False),
         or_(share.until.is_(None), share.until > NOW),
         place.circle_id == share.circle_id,
         place.person_id == reader,
@@ -133,7 +134,7 @@ def may_see_setbacks(reader: Reader, goal: Row = Goal) -> Condition:
 
 
 def may_see_check_in(reader: Reader, check_in: Row = CheckIn) -> Condition:
-    """What was done is progress. What was not is seen by nobody, unless it was told this time."""
+    """What was done is progress. What was not is seen by nobody, but those who were told it that time."""
     return or_(
         check_in.owner_id == reader,
         and_(check_in.answer.in_(DONE), is_shown(reader, check_in.goal_id, Part.PROGRESS)),
@@ -141,7 +142,17 @@ def may_see_check_in(reader: Reader, check_in: Row = CheckIn) -> Condition:
             check_in.answer.not_in(DONE),
             check_in.is_told.is_(True),
             is_shown(reader, check_in.goal_id, Part.SETBACKS),
+            _was_told_of(reader, check_in),
         ),
+    )
+
+
+def _was_told_of(reader: Reader, check_in: Row) -> Condition:
+    moment = aliased(Moment)
+    return (
+        exists()
+        .where(moment.check_in_id == check_in.id, moment.taken_back_at.is_(None), was_told(reader, moment))
+        .correlate_except(moment)
     )
 
 

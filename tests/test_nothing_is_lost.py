@@ -60,3 +60,24 @@ def test_a_stale_form_from_another_site_is_refused_without_a_word_of_it(as_: Any
     )
     assert refused.status_code == 403
     assert WORDS not in unescape(refused.text)
+
+
+def test_words_for_somebody_who_left_meanwhile_are_given_back(as_: Any, world: World) -> None:
+    ana, ben = as_(world.ana), as_(world.ben)
+    submit(as_(world.cal), f"/circles/{world.circle_id}/leave")
+    to_cal = {"words": WORDS, "kind": "encouragement", "to": f"member:{world.cal.membership_id}"}
+    refused = submit(ben, f"/circles/{world.circle_id}/moments", **to_cal)
+    assert refused.status_code == 422
+    assert WORDS in unescape(refused.text)
+    assert WORDS not in unescape(ana.get(f"/circles/{world.circle_id}").text)
+
+
+def test_a_retry_is_answered_as_the_first_time_whatever_happened_between(as_: Any, world: World) -> None:
+    ana, ben = as_(world.ana), as_(world.ben)
+    goal, member = f"/goals/{world.goal_id}", f"member:{world.ben.membership_id}"
+    submit(ana, f"{goal}/shares", circle=world.circle_id, audience=member)
+    said = {"words": WORDS, "to": f"goal:{world.goal_id}", "client_id": "c" * 32}
+    first = submit(ben, f"/circles/{world.circle_id}/moments", **said)
+    submit(ana, f"{goal}/sharing")
+    again = submit(ben, f"/circles/{world.circle_id}/moments", **said)
+    assert (again.status_code, again.location) == (first.status_code, first.location) == (303, first.location)

@@ -143,7 +143,7 @@ def try_later(refusal: HTTPException) -> ResponseReturnValue:
 @bp.post("/sign-out")
 def sign_out() -> ResponseReturnValue:
     actions.sign_out(signed_in_person())
-    _forget_form_session()
+    session.clear()  # an opened invitation too: the next person in this browser may be another
     answer = redirect(url_for("home.index"), 303)
     answer.delete_cookie(**_sign_in_cookie())
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'

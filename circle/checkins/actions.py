@@ -30,6 +30,10 @@ class Unsaid:
 UNSAID = Unsaid()
 
 
+class NoteWouldBeSeen(Exception):
+    """A note that was for oneself alone would be seen with the new answer, and nobody asked about the note."""
+
+
 class Said(NamedTuple):
     """What was said of a day, and the part of the goal through which others see it, if any."""
 
@@ -53,6 +57,7 @@ def check_in(
 
     What was done is seen by those who see progress. What was not is seen by nobody, unless `tell`
     says so this time to those who may see setbacks. Without `on` it is the owner's today.
+    Raises NoteWouldBeSeen when a tap would let others read a note that nobody could read so far.
     """
     with changing():
         goal = find_to_change(owner_id, Goal, goal_id)
@@ -62,6 +67,8 @@ def check_in(
         told = tell and answer not in DONE and bool(people_who_see(goal.id, Part.SETBACKS))
         check_in = check_in_on(goal.id, day)
         was = _said_in(check_in)
+        if was.note and isinstance(note, Unsaid) and not was.part and (told or answer in DONE):
+            raise NoteWouldBeSeen
         check_in = check_in or _first_said_of(goal, day)
         check_in.answer, check_in.is_told = answer, told
         if not isinstance(amount, Unsaid):
@@ -71,8 +78,8 @@ def check_in(
         if _said_in(check_in) != was:
             db.session.add(check_in)
             check_in.amended_at = clock.now() if was.answer else None
-            _tell(goal, check_in, seen)
             _keep_moments_true(goal, check_in, was, is_today=day == today)
+            _tell(goal, check_in, seen)
     return check_in
 
 
@@ -105,11 +112,11 @@ def _tell(goal: Goal, check_in: CheckIn, seen: dict[str, Any]) -> None:
 
 
 def _keep_moments_true(goal: Goal, check_in: CheckIn, was: Said, *, is_today: bool) -> None:
-    """Begin, change or take back the moments of a check-in. Only today's begin any."""
+    """Begin, change or take back the moments of a check-in. Only today's begin any, and what is told to somebody."""
     says = _said_in(check_in)
     if says.part != was.part:
         take_back_all(moments_of(check_in.id))
-        if says.part and is_today:
+        if says.part == Part.SETBACKS or (says.part and is_today):
             celebrate(goal, MomentKind.CHECK_IN, says.part, check_in_id=check_in.id)
     elif says.part:
         is_note_alone = says._replace(note=was.note) == was

@@ -27,6 +27,9 @@ class AmountField(DecimalField):
             super().process_formdata(typed)
         except ValueError:
             raise ValueError(A_NUMBER) from None
+        if self.data is not None and not self.data.is_finite():
+            self.data = None
+            raise ValueError(A_NUMBER)
 
 
 class CheckInForm(FlaskForm):

@@ -4,10 +4,12 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from circle import clock
 from circle.checkins import actions
 from circle.checkins.forms import CheckInForm
+from circle.checkins.queries import check_in_on
 from circle.goals.queries import look_at, own_page
 from circle.live.cursor import end_of_news
 from circle.models import Answer, Goal
@@ -24,14 +26,20 @@ def create(goal_id: str) -> ResponseReturnValue:
     form = CheckInForm(today=clock.local_day(viewer.time_zone))
     if not form.validate():
         return _goal_page_again(goal_id, form), 422
-    actions.check_in(
-        viewer.person_id,
-        goal_id,
-        Answer(form.answer.data),
-        on=form.on.data,
-        tell=form.tell.data,
-        **_asked_for(form),
-    )
+    try:
+        actions.check_in(
+            viewer.person_id,
+            goal_id,
+            Answer(form.answer.data),
+            on=form.on.data,
+            tell=form.tell.data,
+            **_asked_for(form),
+        )
+    except actions.NoteWouldBeSeen:
+        said = check_in_on(goal_id, form.on.data or form.today)
+        form.note.data = said.note if said else ""
+        form.note.errors = [_("Your note would be seen by those you show notes to. Is that fine? Then save.")]
+        return _goal_page_again(goal_id, form), 422
     if request.form.get("back") == "today":
         return redirect(url_for("home.index"), 303)
     return redirect(url_for("goals.show", goal_id=goal_id), 303)
@@ -39,10 +47,11 @@ def create(goal_id: str) -> ResponseReturnValue:
 
 def _asked_for(form: CheckInForm) -> dict[str, Any]:
     """What the form asked beside the answer: one tap asks, and changes, nothing more."""
+    is_earlier = form.on.data is not None and form.on.data != form.today  # shown empty, so empty says nothing
     asked: dict[str, Any] = {}
-    if "amount" in request.form:
+    if "amount" in request.form and not (is_earlier and form.amount.data is None):
         asked["amount"] = form.amount.data
-    if "note" in request.form:
+    if "note" in request.form and not (is_earlier and not form.note.data):
         asked["note"] = form.note.data or ""
     return asked
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, delete, select
 
 from circle import clock, sealing
 from circle.database import changing
@@ -10,7 +10,7 @@ from circle.extensions import db
 from circle.invitations.queries import invitation_behind
 from circle.live.sight import goals_shared_into, telling_what_changes
 from circle.live.tell import tell_circle
-from circle.models import Circle, Invitation, Membership, Relation, SealingKey
+from circle.models import Circle, Invitation, Membership, News, NewsKind, Relation, SealingKey
 from circle.models.columns import new_id
 from circle.privacy import NotFound, find_to_change
 
@@ -24,6 +24,10 @@ class AlreadyHere(Exception):
 
 
 _PRESENT = select(Membership).where(Membership.circle_id == bindparam("circle"), Membership.left_at.is_(None))
+# Somebody who comes back is told of the circle as of a new one: nothing they saw before is theirs now.
+_FORGET_LINE = delete(News).where(
+    News.kind == NewsKind.CIRCLE, News.subject_id == bindparam("circle"), News.person_id == bindparam("person")
+)
 _SENT_BEFORE = select(Invitation).where(
     Invitation.inviter_person_id == bindparam("person"),
     Invitation.client_id == bindparam("client_id"),
@@ -94,6 +98,7 @@ def accept(person_id: str, token: str | None, *, known_as: str) -> Membership:
         with telling_what_changes(goals_shared_into(invitation.circle_id)):
             db.session.add(place)
             invitation.accepted_at = now
+        db.session.connection().execute(_FORGET_LINE, {"person": person_id, "circle": invitation.circle_id})
         everyone = db.session.scalars(_PRESENT, {"circle": invitation.circle_id})
         tell_circle(invitation.circle_id, [other.person_id for other in everyone])
     return place

@@ -37,7 +37,10 @@ class InvitationForm(OnceForm):
         validators=[
             Optional(),
             Length(max=254),
-            Regexp(r"^[^@\s]+@[^@\s]+$", message=_("Is there something missing around the @?")),
+            Regexp(
+                r"^[^@\s,;:<>()\[\]\"\\]+@[^@\s,;:<>()\[\]\"\\]+$",
+                message=_("Is there something missing around the @?"),
+            ),
         ],
     )
 

@@ -1,6 +1,8 @@
 """Sending an invitation's link, when the server has been given a mail account. The mail says nothing but the link."""
 
 import smtplib
+from email.errors import HeaderParseError
+from email.headerregistry import Address
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
@@ -15,17 +17,21 @@ def mail_link(address: str, link: str) -> bool:
     server = current_app.config["SMTP_URL"]
     if not server:
         return False
-    message = EmailMessage()
-    message["From"] = current_app.config["MAIL_FROM"]
-    message["To"] = address
-    message["Subject"] = _("You have an invitation")
-    message.set_content(_("Somebody you know sent you this link. It works once, for three days.") + f"\n\n{link}\n")
     try:
-        _send(server, message)
-    except (OSError, smtplib.SMTPException):
+        _send(server, _message(address, link))
+    except (OSError, ValueError, IndexError, HeaderParseError, smtplib.SMTPException):
         current_app.logger.exception("an invitation could not be mailed")
         return False
     return True
+
+
+def _message(address: str, link: str) -> EmailMessage:
+    message = EmailMessage()
+    message["From"] = current_app.config["MAIL_FROM"]
+    message["To"] = Address(addr_spec=address)  # one address, whatever it looks like
+    message["Subject"] = _("You have an invitation")
+    message.set_content(_("Somebody you know sent you this link. It works once, for three days.") + f"\n\n{link}\n")
+    return message
 
 
 def _send(server: str, message: EmailMessage) -> None:

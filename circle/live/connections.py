@@ -1,9 +1,10 @@
 """Open sockets: each is a person, a session and a cursor. They join no rooms, and nothing is ever broadcast."""
 
 import logging
+import struct
 from contextlib import suppress
 from dataclasses import dataclass, field
-from socket import SHUT_RDWR
+from socket import SHUT_RD, SO_LINGER, SOL_SOCKET
 from time import monotonic
 from typing import Any
 
@@ -24,7 +25,7 @@ class Connection:
     """One open socket and how far its reader has come.
 
     `after` is what was sent, `marked` what the client has said it shows; `items` were sent since then.
-    `mark_sent_at` (seconds, monotonic) is set while a mark waits for its answer.
+    `answer_by` (seconds, monotonic) is set while a mark waits for its answer.
     """
 
     sid: str
@@ -34,7 +35,7 @@ class Connection:
     marked: int = 0
     items: int = 0
     is_held_back: bool = False
-    mark_sent_at: float | None = None
+    answer_by: float | None = None
     last_mark_at: float = field(default_factory=monotonic)
 
 
@@ -93,19 +94,43 @@ def close(connection: Connection) -> None:
 
     What is already queued goes out first; somebody who does not read it is cut off after a second.
     """
-    _open.pop(connection.sid, None)
-    transport = socketio.server.eio.sockets.get(connection.eio_sid)
-    environ = socketio.server.environ.get(connection.sid, {})
+    transport = _forget(connection)
+    if transport is not None:
+        wire = _wire_of(connection)
+        transport.close(wait=False)
+        socketio.start_background_task(_cut_soon, wire)
+
+
+def cut(connection: Connection) -> None:
+    """End a socket at once, and throw away whatever its client has not read yet."""
+    wire = _wire_of(connection)
+    transport = _forget(connection)
     if transport is not None:
         transport.close(wait=False)
-        socketio.start_background_task(_cut, environ.get("gunicorn.socket"))
+        _cut(wire)
+
+
+def _forget(connection: Connection) -> Any:
+    _open.pop(connection.sid, None)
+    return socketio.server.eio.sockets.get(connection.eio_sid)
+
+
+def _wire_of(connection: Connection) -> Any:
+    return socketio.server.environ.get(connection.eio_sid, {}).get("gunicorn.socket")
+
+
+def _cut_soon(wire: Any) -> None:
+    socketio.sleep(1)
+    _cut(wire)
 
 
 def _cut(wire: Any) -> None:
-    socketio.sleep(1)
+    """Reset the connection: without lingering, the system drops what it still held for the other side."""
     if wire is not None:
         with suppress(OSError):
-            wire.shutdown(SHUT_RDWR)
+            wire.setsockopt(SOL_SOCKET, SO_LINGER, struct.pack("ii", 1, 0))
+            wire.shutdown(SHUT_RD)
+            wire.close()
 
 
 def forget_all() -> None:

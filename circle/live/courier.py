@@ -16,7 +16,7 @@ from flask import Flask
 
 from circle.extensions import socketio
 from circle.live import bell
-from circle.live.connections import Connection, close, is_open, open_connections
+from circle.live.connections import Connection, close, cut, is_open, open_connections
 from circle.live.cursor import Cursor
 from circle.live.news import END_OF_ALL_NEWS, Batch, Reader, news_for
 from circle.live.sight import tell_of_ended_shares
@@ -81,6 +81,7 @@ class Courier:
             _emit("news", {"items": group[0][1].items}, [connection for connection, _ in group])
             for connection, batch in group:
                 connection.reader = connection.reader._replace(after=batch.after)
+                self._hurry_if_gone(connection, batch)
                 connection.items += len(batch.items)
                 if batch.has_more:
                     bell.ring([connection.reader.person_id])
@@ -92,6 +93,13 @@ class Courier:
             return connection.reader._replace(after=END_OF_ALL_NEWS)
         return connection.reader
 
+    def _hurry_if_gone(self, connection: Connection, batch: Batch) -> None:
+        """What is gone must not wait behind words that a client has not read: it answers soon, or is cut off."""
+        if connection.items and any(item["change"] == "gone" for item in batch.items):
+            self._ask_for_answer(connection)
+            soon = monotonic() + self._app.config["GONE_ANSWER_SECONDS"]
+            connection.answer_by = min(connection.answer_by or soon, soon)
+
     def _sign_out(self, connection: Connection) -> None:
         if is_open(connection):
             _emit("signed-out", None, [connection])
@@ -100,22 +108,27 @@ class Courier:
     def _mark(self) -> None:
         now = monotonic()
         for connection in open_connections():
-            if connection.mark_sent_at is not None:
-                if now - connection.mark_sent_at > self._app.config["MARK_ANSWER_SECONDS"]:
-                    close(connection)  # it has stopped reading; it will come back with its cursor
+            if connection.answer_by is not None:
+                if now > connection.answer_by:
+                    cut(connection)  # it has stopped reading; it will come back with its cursor
             elif (
                 connection.reader.after > connection.marked
                 and now - connection.last_mark_at >= self._app.config["MARK_SECONDS"]
             ):
-                connection.mark_sent_at = connection.last_mark_at = now
-                after = connection.reader.after
-                cursor = Cursor(connection.stream_id, after)
-                answer = partial(_marked, connection, after)
-                _emit("mark", {"after": str(cursor)}, [connection], answer)
+                self._ask_for_answer(connection)
+
+    def _ask_for_answer(self, connection: Connection) -> None:
+        """Send the mark of what was sent so far, unless one is on its way already."""
+        if connection.answer_by is None:
+            connection.last_mark_at = monotonic()
+            connection.answer_by = connection.last_mark_at + self._app.config["MARK_ANSWER_SECONDS"]
+            after = connection.reader.after
+            cursor = Cursor(connection.stream_id, after)
+            _emit("mark", {"after": str(cursor)}, [connection], partial(_marked, connection, after))
 
 
 def _marked(connection: Connection, after: int, *_answer: Any) -> None:
-    connection.marked, connection.items, connection.mark_sent_at = after, 0, None
+    connection.marked, connection.items, connection.answer_by = after, 0, None
     if connection.is_held_back:
         bell.ring([connection.reader.person_id])
 

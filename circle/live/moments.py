@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload
 
 from circle.extensions import db
 from circle.models import (
+    DONE,
     Celebration,
     Cheer,
     CheerKind,
@@ -180,9 +181,11 @@ def _name(member: Membership) -> Name:
 
 
 def _amount_text(moment: Moment) -> str:
-    if not moment.check_in or moment.check_in.amount is None or not moment.goal:
+    """How much was done; of what was not done nothing is said."""
+    check_in = moment.check_in
+    if not moment.goal or not check_in or check_in.amount is None or check_in.answer not in DONE:
         return ""
-    return f"{amount(moment.check_in.amount)} {moment.goal.unit}".strip()
+    return f"{amount(check_in.amount)} {moment.goal.unit}".strip()
 
 
 def _celebration(moment: Moment) -> str:

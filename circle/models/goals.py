@@ -155,6 +155,7 @@ class Share(Base):
     """Lets somebody in one circle see one goal, and the parts ticked, from `since` until `until`.
 
     A share is never edited: changing it ends the row and begins another, so what was shown when stays known.
+    Once its end was told it stays ended, even if the clock is set back.
     """
 
     __tablename__ = "shares"

@@ -16,7 +16,7 @@ from circle.privacy import VIEWER, NotFound, find_for, find_to_change, is_shown,
 
 
 class SaidSomethingElse(Exception):
-    """The same form was sent before with other words. The first ones stand; these are given back."""
+    """The same form was sent before, with other words or ones taken back since. These are given back."""
 
 
 _PLACE = select(Membership).where(Membership.circle_id == bindparam("circle"), Membership.left_at.is_(None))
@@ -53,11 +53,11 @@ def say(
     asked: dict[str, Any] = {"viewer": author_id, "circle": circle_id}
     with changing():
         place = _one(_MY_PLACE, asked)
-        goal = _one(_GOAL_HERE, {**asked, "goal": about_goal}) if about_goal else None
-        addressee = _one(_THEIR_PLACE, {**asked, "member": to}) if to else None
         said = db.session.scalar(_SAID_BEFORE, {**asked, "client_id": client_id})
         if said:
             return _same(said, circle_id, kind, words, about_goal, to)
+        goal = _one(_GOAL_HERE, {**asked, "goal": about_goal}) if about_goal else None
+        addressee = _one(_THEIR_PLACE, {**asked, "member": to}) if to else None
         moment = Moment(
             id=new_id(),
             sealing_key=db.session.get_one(SealingKey, author_id),
@@ -91,8 +91,7 @@ def _same(
     to: str | None,
 ) -> Moment:
     first = (said.circle_id, said.kind, said.words, said.goal_id, said.to_membership_id)
-    is_taken_back = said.taken_back_at is not None
-    if not is_taken_back and first != (circle_id, kind, words, about_goal, to):
+    if said.taken_back_at or first != (circle_id, kind, words, about_goal, to):
         raise SaidSomethingElse
     return said
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from flask_babel import gettext as _
 from sqlalchemy import and_, bindparam, or_, select, true
@@ -59,10 +59,9 @@ def _place(before: str | None) -> tuple[datetime, str] | None:
         return None
     at, _sep, id = before.partition("~")
     try:
-        instant = datetime.fromisoformat(at)
-    except ValueError:
+        return datetime.fromisoformat(at).astimezone(UTC), id
+    except (ValueError, OverflowError):
         return None
-    return (instant, id) if instant.tzinfo else None
 
 
 def moments_about(goal_id: str, viewer: SignedIn, most: int = 20) -> list[MomentView]:

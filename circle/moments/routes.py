@@ -32,16 +32,24 @@ def create(circle_id: str) -> ResponseReturnValue:
             to=form.addressee(),
             client_id=form.client_id.data,
         )
+    except NotFound:
+        page = _say_again(circle_id, form, _("They are not here any more. Who would you like to say it to?"))
+        return page, 422
     except actions.SaidSomethingElse:
         form.words.errors = [_("Something else was sent from this page before. Send this as well?")]
         return _say_again(circle_id, form), 409
     return go_to(url_for("circles.show", circle_id=circle_id, _anchor=f"moment-{moment.id}"), 303)
 
 
-def _say_again(circle_id: str, form: MomentForm) -> str:
-    """The composer alone, with what was typed and what to look at again; sending it is a new form."""
+def _say_again(circle_id: str, form: MomentForm, mistake: str = "") -> str:
+    """The composer alone, with what was typed and what to look at again; sending it is a new form.
+
+    Raises NotFound for a circle that is not there for the viewer.
+    """
     viewer_id = signed_in_person().person_id
     me = place_in(circle_id, viewer_id)
+    if mistake:
+        form.to.errors = [mistake]
     return render_template(
         "moments/say.html",
         circle=me.circle,

@@ -14,6 +14,7 @@ bp = Blueprint("news", __name__)
 def index() -> ResponseReturnValue:
     """What came after a cursor, and the next cursor: {"after", "items"}. Without a cursor: from now on."""
     viewer = signed_in_person()
+    current_app.extensions["courier"].start()  # its sweep tells of ends that come by the clock
     try:
         cursor = read_cursor(viewer.person_id, request.args.get("after"))
     except StartAgain:

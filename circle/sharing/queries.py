@@ -17,6 +17,7 @@ from circle.words import names
 _PRESENT_SHARES = select(Share).where(
     Share.goal_id == bindparam("goal"),
     Share.since <= NOW,
+    Share.end_told.is_(False),
     or_(Share.until.is_(None), Share.until > NOW),
 )
 _PEOPLE = (

@@ -4,7 +4,10 @@ import { announce } from "circle/announcer";
 import { focusOn } from "circle/focus";
 
 document.addEventListener("circle:news", ({ detail }) => {
-  for (const item of detail.items) if (item.change === "gone") takeAway(item);
+  for (const item of detail.items) {
+    if (item.change === "gone") takeAway(item);
+    if (item.kind === "circle" && item.change === "new") takeAwayThePast(item);
+  }
 });
 document.addEventListener("circle:page-gone", takePageAway);
 
@@ -16,6 +19,11 @@ function takeAway({ kind, id }) {
   const regions = found.map((element) => element.parentElement?.closest("[data-live]")).filter(Boolean);
   found.forEach(remove);
   if (regions.length) document.dispatchEvent(new CustomEvent("circle:left-out", { detail: { regions } }));
+}
+
+/** A circle that is new to somebody, who may have been in it before: what was said then is not theirs now. */
+function takeAwayThePast({ id }) {
+  document.querySelectorAll(`[data-moment][data-circle="${CSS.escape(id)}"]`).forEach(remove);
 }
 
 /** Remove an element; somebody whose focus was in it goes on from its neighbour. */

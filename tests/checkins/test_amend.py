@@ -65,7 +65,11 @@ def test_not_done_after_all_takes_the_moment_back_and_shows_nothing(as_: Any, li
     assert page(as_(world.ben), goal) == never
     assert cals.hears() == []
     assert "Too tired" in page(ana, goal)
-    check_in(ana, world, "yes")
+    asked = check_in(ana, world, "yes")
+    assert asked.status_code == 422, "one tap does not show a note that was hers alone"
+    assert "Too tired" in asked.text
+    assert moments_on(as_(world.ben), f"/circles/{world.circle_id}") == []
+    check_in(ana, world, "yes", note="Too tired")
     assert len(moments_on(as_(world.ben), f"/circles/{world.circle_id}")) == 1
 
 

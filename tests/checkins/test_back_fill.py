@@ -45,3 +45,19 @@ def test_an_earlier_moment_follows_its_day(as_: Any, listening_as: Any, world: W
     check_in(ana, world, "yes", on="2026-11-20")
     assert ids(screen.hears(), "moment") == []
     assert "1 day so far" in page(ana, "/goals")
+
+
+def test_an_empty_form_for_another_day_erases_nothing(as_: Any, world: World) -> None:
+    ana, goal = as_(world.ana), f"/goals/{world.goal_id}"
+    check_in(ana, world, "yes", on="2026-11-18", note="Two herons", amount="3")
+    check_in(ana, world, "some", on="2026-11-18", note="", amount="")
+    assert "Two herons" in page(ana, goal)
+
+
+def test_what_is_no_number_is_asked_again(as_: Any, world: World) -> None:
+    ana = as_(world.ana)
+    for wrong in ("sNaN", "NaN", "Infinity", "-1", "many"):
+        answer = check_in(ana, world, "yes", amount=wrong, note="Kept")
+        assert answer.status_code == 422, wrong
+        assert "Kept" in answer.text
+    assert check_in(ana, world, "yes", amount="2,5").status_code == 303

@@ -1,10 +1,11 @@
 """A day that did not go as hoped: hers alone, unless she tells it, each time."""
 
+import re
 from typing import Any
 
 import pytest
 
-from tests.people import World
+from tests.people import World, join
 from tests.showing import check_in, ids, moments_on, page, show_goal
 
 ALL = ("progress", "steps", "notes", "setbacks")
@@ -88,3 +89,35 @@ def test_telling_with_nobody_to_hear_keeps_it_to_herself(as_: Any, world: World)
     assert "let you know" not in page(as_(world.ben), goal)
     check_in(ana, world, "not_this_time", tell="1")
     assert "let you know" in page(as_(world.ben), goal)
+
+
+def test_a_told_setback_stays_with_those_it_was_told_to(app: Any, as_: Any, world: World, clock: Any) -> None:
+    ana, goal = as_(world.ana), f"/goals/{world.goal_id}"
+    show_goal(ana, world, "member:ben", "setbacks", "notes")
+    check_in(ana, world, "not_this_time", note="Hard day", tell="1")
+    assert "Hard day" in page(as_(world.ben), goal)
+    clock.forward(days=3)
+    show_goal(ana, world, "everyone", "setbacks", "notes")
+    with app.app_context():
+        join(world.ana, world.circle_id, world.eve)
+    assert "Hard day" in page(as_(world.ben), goal)
+    for later in (world.cal, world.eve):
+        assert "Hard day" not in page(as_(later), goal)
+        assert "Not this time" not in page(as_(later), goal)
+
+
+def test_how_much_is_not_told_of_a_setback(as_: Any, listening_as: Any, world: World) -> None:
+    ana = as_(world.ana)
+    show_goal(ana, world, "member:ben", "setbacks", "progress")
+    bens = listening_as(world.ben)
+    check_in(ana, world, "not_this_time", amount="7", tell="1")
+    [told] = [item["html"] for item in bens.hears() if item["kind"] == "moment"]
+    assert "7" not in re.sub(r"[0-9a-f]{32}|datetime=\S+|at \d+:\d+", "", told)
+    assert "Not this time" in told
+
+
+def test_a_setback_of_another_day_can_be_told_as_well(as_: Any, world: World) -> None:
+    ana, goal = as_(world.ana), f"/goals/{world.goal_id}"
+    show_goal(ana, world, "member:ben", "setbacks", "notes")
+    check_in(ana, world, "not_this_time", on="2026-11-18", note="Then", tell="1")
+    assert "Then" in page(as_(world.ben), goal)

@@ -67,3 +67,9 @@ def test_nothing_links_the_two_circles_of_one_person(as_: Any, world: World) -> 
         assert "Ana" in seen
         assert other.rpartition("/")[2] not in seen
         assert world.ana.person_id not in seen
+
+
+@pytest.mark.parametrize("before", ["0001-01-01T00:00:00+14:00~x", "9999-12-31T23:59:59-14:00~x", "~", "x~y"])
+def test_a_place_in_time_that_is_none_shows_the_latest(as_: Any, world: World, before: str) -> None:
+    page = as_(world.ana).get(f"/circles/{world.circle_id}", query_string={"before": before})
+    assert page.status_code == 200

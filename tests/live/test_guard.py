@@ -33,3 +33,12 @@ def test_a_missing_or_foreign_origin_or_host_does_not(app: Flask, headers: dict[
     answer = app.test_client().get(HANDSHAKE, headers=headers)
     assert answer.status_code == 400
     assert answer.get_data(as_text=True) == "This address is not for you."
+
+
+@pytest.mark.parametrize("path", ["/", "/sign-in", "/i/" + "t" * 43, "/nowhere"])
+def test_a_foreign_host_gets_one_plain_refusal_anywhere(app: Flask, path: str, caplog: Any) -> None:
+    client = app.test_client()
+    assert client.get(path).status_code in (200, 303, 404)
+    refused = client.get(path, headers={"Host": "evil.example"})
+    assert (refused.status_code, refused.text) == (400, "This address is not for you.")
+    assert "t" * 43 not in caplog.text

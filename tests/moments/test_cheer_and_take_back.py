@@ -78,7 +78,7 @@ def test_the_same_form_sent_again_after_taking_back_says_nothing_new(as_: Any, w
     say(ben, world, client_id="again")
     [moment] = moments_on(seen_by(ben, world))
     submit(ben, f"/moments/{moment}/take-back")
-    assert say(ben, world, client_id="again").status_code == 303
+    assert say(ben, world, client_id="again").status_code == 409
     assert moments_on(seen_by(ben, world)) == []
 
 

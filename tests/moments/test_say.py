@@ -67,9 +67,9 @@ def test_other_words_from_the_same_form_are_given_back(as_: Any, world: World) -
         ({"words": "x" * 2001}, 422),
         ({"kind": "announcement"}, 422),
         ({"kind": "check_in"}, 422),
-        ({"to": "member:nobody"}, 404),
-        ({"to": "goal:nothing"}, 404),
-        ({"goal": "nothing"}, 404),
+        ({"to": "member:nobody"}, 422),
+        ({"to": "goal:nothing"}, 422),
+        ({"goal": "nothing"}, 422),
     ],
     ids=str,
 )
@@ -81,7 +81,10 @@ def test_what_does_not_fit_says_nothing(as_: Any, world: World, wrong: dict[str,
 
 def test_nobody_speaks_about_a_goal_they_do_not_see(as_: Any, world: World) -> None:
     goal = f"goal:{world.goal_id}"
-    assert say(as_(world.ben), world, to=goal).status_code == 404
+    unseen = say(as_(world.ben), world, to=goal)
+    missing = say(as_(world.ben), world, to="goal:" + "0" * 32)
+    assert unseen.status_code == missing.status_code == 422
+    assert "You kept going" in unseen.text, "the words are given back"
     shares = f"/goals/{world.goal_id}/shares"
     member = f"member:{world.ben.membership_id}"
     submit(as_(world.ana), shares, circle=world.circle_id, audience=member)
@@ -95,7 +98,7 @@ def test_a_goal_shown_in_another_circle_cannot_be_spoken_about_here(app: Flask, 
     other = submit(ana, "/circles", name="Band", purpose="", known_as="A.").location
     shares = f"/goals/{world.goal_id}/shares"
     submit(ana, shares, circle=other.rpartition("/")[2], audience="everyone")
-    assert say(as_(world.ben), world, to=f"goal:{world.goal_id}").status_code == 404
+    assert say(as_(world.ben), world, to=f"goal:{world.goal_id}").status_code == 422
 
 
 def test_naming_somebody_never_lets_them_read(as_: Any, world: World) -> None:

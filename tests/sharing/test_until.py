@@ -1,5 +1,6 @@
 """Showing a goal until a day: through the end of it where its owner lives."""
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -69,3 +70,15 @@ def test_another_end_begins_another_share_and_the_same_leaves_it(app: Flask, as_
             assert len(db.session.query(Share).all()) == rows
     assert 'data-share="' in page(ana, f"/goals/{world.goal_id}/sharing")
     assert page(as_(world.ben), f"/goals/{world.goal_id}")
+
+
+def test_what_was_stopped_stays_stopped_when_the_clock_is_set_back(as_: Any, world: World, clock: Any) -> None:
+    ana, goal = as_(world.ana), f"/goals/{world.goal_id}"
+    show_goal(ana, world, "member:ben", "progress")
+    clock.forward(minutes=5)
+    assert as_(world.ben).get(goal).status_code == 200
+    share = re.search(r'data-share="(\w+)"', ana.get(f"{goal}/sharing").text)
+    assert share
+    submit(ana, f"{goal}/shares/{share[1]}/stop")
+    clock.forward(minutes=-2)
+    assert as_(world.ben).get(goal).status_code == 404
