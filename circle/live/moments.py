@@ -132,6 +132,10 @@ class Content:
         for cheer in db.session.scalars(_CHEERS, asked):
             self._cheers[cheer.moment_id].append(cheer)
 
+    def holds(self, moment_id: str) -> bool:
+        """Whether the moment was still there when its content was read, a moment after the rule was asked."""
+        return moment_id in self._moments
+
     def view(self, reading: Reading) -> MomentView:
         """How one reader sees one moment. Needs the reader's language in force (flask_babel)."""
         moment = self._moments[reading.moment_id]
@@ -197,4 +201,4 @@ def _celebration(moment: Moment) -> str:
 def views_for(viewer_id: str, time_zone: str, rows: Sequence[Any]) -> list[MomentView]:
     """The views of one reader for rows of (moment id, reads note), in the order given."""
     content = Content(row[0] for row in rows)
-    return [content.view(Reading(viewer_id, row[0], row[1], time_zone)) for row in rows]
+    return [content.view(Reading(viewer_id, row[0], row[1], time_zone)) for row in rows if content.holds(row[0])]

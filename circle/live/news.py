@@ -137,7 +137,7 @@ def news_for(readers: Sequence[Reader], most: int) -> list[Batch]:
 
 def _item(row: Any, reader: Reader, articles: "_Articles") -> Item:
     item: Item = {"kind": row.kind, "id": row.subject_id}
-    if not row.may_see:
+    if not row.may_see or (row.kind == NewsKind.MOMENT and not articles.content.holds(row.subject_id)):
         return item | {"change": "gone"}
     item["change"] = "new" if row.first_seq > reader.after else "changed"
     if row.kind == NewsKind.MOMENT:
@@ -152,12 +152,12 @@ class _Articles:
     """Moments as the page's own partial, rendered once for each distinct view in this batch."""
 
     def __init__(self, content: Content) -> None:
-        self._content = content
+        self.content = content
         self._rendered: dict[tuple[str, MomentView], str] = {}
 
     def html(self, moment_id: str, note: bool, reader: Reader) -> str:
         with force_locale(reader.language):
-            view = self._content.view(Reading(reader.person_id, moment_id, note, reader.time_zone))
+            view = self.content.view(Reading(reader.person_id, moment_id, note, reader.time_zone))
             key = (reader.language, view)
             if key not in self._rendered:
                 template = current_app.jinja_env.get_template("moments/_moment.html")
