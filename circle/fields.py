@@ -1,20 +1,33 @@
 """Fields that forms of several rooms share, and the shape of words people type."""
 
+from unicodedata import bidirectional, category
+
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import DateField, HiddenField, StringField
-from wtforms.validators import DataRequired, Length
+from wtforms import DateField, Field, HiddenField, StringField
+from wtforms.validators import DataRequired, Length, ValidationError
 
 NAME_LENGTH = 60
 NOTE_LENGTH = 500
 WORDS_LENGTH = 2000
 UNTICKED = (False, "", "0", "false", "off", "no")
+EMPTY_SIGNS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and symbols that show as nothing
+TURNING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}  # Unicode's bidirectional controls
 TOO_LONG = _("Could it be a little shorter? %(max)d letters fit.")
 
 
 def tidy(words: str | None) -> str | None:
     """Without the space around it. What is inside is the person's own and stays as it is."""
     return words.strip() if words else words
+
+
+def readable(_form: FlaskForm, field: Field) -> None:
+    """A name can be seen and reads in one direction. Raises ValidationError for one that hides or turns around."""
+    name = field.data or ""
+    is_hidden = all(sign in EMPTY_SIGNS or category(sign)[0] in "CZM" for sign in name)
+    is_turning = any(bidirectional(sign) in TURNING for sign in name)
+    if name and (is_hidden or is_turning):
+        raise ValidationError(_("Could it be written with signs that people can see?"))
 
 
 class DayField(DateField):
@@ -41,6 +54,7 @@ class KnownAsForm(FlaskForm):
         filters=[tidy],
         validators=[
             DataRequired(_("What should people here call you?")),
+            readable,
             Length(max=NAME_LENGTH, message=TOO_LONG),
         ],
     )

@@ -12,7 +12,7 @@ from wtforms import BooleanField, HiddenField, PasswordField, SelectField, Strin
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from circle.accounts.passwords import LONGEST_BYTES, why_not
-from circle.fields import NAME_LENGTH, TOO_LONG, tidy
+from circle.fields import NAME_LENGTH, TOO_LONG, readable, tidy
 
 ADDRESS_LENGTH = 254  # the longest e-mail address (RFC 5321, with its erratum 1690)
 REGIONS = {
@@ -30,6 +30,7 @@ REGIONS = {
 
 _NAME = [
     DataRequired(_("What shall we call you?")),
+    readable,
     Length(max=NAME_LENGTH, message=TOO_LONG),
 ]
 

@@ -12,6 +12,10 @@ from circle.models.columns import new_id
 from circle.privacy import NotFound, find_to_change
 
 
+class SentBefore(Exception):
+    """The same form was sent before with other words. The circle begun then stands; these are given back."""
+
+
 class NobodyWouldKeepIt(Exception):
     """The last keeper cannot go while others are here: somebody must keep the circle, or it is closed."""
 
@@ -48,10 +52,15 @@ _REVOKE_INVITATIONS_OF = (
 
 
 def start_circle(person_id: str, *, name: str, purpose: str, known_as: str, client_id: str | None = None) -> Circle:
-    """Start a private circle and take the first seat. The same form sent twice starts one circle."""
+    """Start a private circle and take the first seat. The same form sent twice starts one circle.
+
+    Raises SentBefore when it had other words before.
+    """
     with changing():
         begun = db.session.scalar(_BEGUN, {"person": person_id, "client_id": client_id})
         if begun:
+            if (begun.name, begun.purpose) != (name, purpose):
+                raise SentBefore
             return begun
         now, id = clock.now(), new_id()
         key = SealingKey.new_for(id)

@@ -5,7 +5,7 @@ from flask_wtf import FlaskForm
 from wtforms import StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
-from circle.fields import NAME_LENGTH, NOTE_LENGTH, TOO_LONG, KnownAsForm, OnceForm, tidy
+from circle.fields import NAME_LENGTH, NOTE_LENGTH, TOO_LONG, KnownAsForm, OnceForm, readable, tidy
 
 
 class CircleForm(FlaskForm):
@@ -16,6 +16,7 @@ class CircleForm(FlaskForm):
         filters=[tidy],
         validators=[
             DataRequired(_("What would you like to call it?")),
+            readable,
             Length(max=NAME_LENGTH, message=TOO_LONG),
         ],
     )

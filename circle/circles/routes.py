@@ -12,6 +12,7 @@ from circle.fields import KnownAsForm
 from circle.goals.queries import goals_shown_in
 from circle.invitations.queries import pending_invitations
 from circle.live.cursor import end_of_news
+from circle.models.columns import new_id
 from circle.moments.queries import audiences_in, moments_in
 from circle.web import say, signed_in_person
 
@@ -38,13 +39,18 @@ def create() -> ResponseReturnValue:
     form = NewCircleForm()
     if not form.validate():
         return render_template("circles/new.html", form=form), 422
-    circle = actions.start_circle(
-        signed_in_person().person_id,
-        name=form.name.data or "",
-        purpose=form.purpose.data or "",
-        known_as=form.known_as.data or "",
-        client_id=form.client_id.data,
-    )
+    try:
+        circle = actions.start_circle(
+            signed_in_person().person_id,
+            name=form.name.data or "",
+            purpose=form.purpose.data or "",
+            known_as=form.known_as.data or "",
+            client_id=form.client_id.data,
+        )
+    except actions.SentBefore:
+        form.name.errors = [_("Another circle was started from this page before. Start this one as well?")]
+        form.client_id.data = new_id()
+        return render_template("circles/new.html", form=form), 409
     return redirect(url_for(".show", circle_id=circle.id), 303)
 
 

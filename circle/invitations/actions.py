@@ -15,6 +15,10 @@ from circle.models.columns import new_id
 from circle.privacy import NotFound, find_to_change
 
 
+class SentBefore(Exception):
+    """The same form was sent before: with other words, or its link does not work any more."""
+
+
 class InvitationEnded(Exception):
     """The link was used, declined, revoked, or its time is over; which of them is nobody's business."""
 
@@ -45,13 +49,18 @@ def invite(
 ) -> str:
     """Keep a seat for somebody and give the token of the link that opens it, once, for as long as `lasts`.
 
-    The same form sent twice keeps one seat and gives the same token.
+    The same form sent twice keeps one seat and gives the same token. Raises SentBefore when it was sent before with
+    other words, or when its link was used or revoked since.
     """
     client_id = client_id or new_id()
     token = sealing.token_for(f"invitation {person_id} {circle_id} {client_id}")
     with changing():
         find_to_change(person_id, Circle, circle_id)
-        if db.session.scalar(_SENT_BEFORE, {"person": person_id, "client_id": client_id}):
+        sent = db.session.scalar(_SENT_BEFORE, {"person": person_id, "client_id": client_id})
+        if sent:
+            stands = (sent.circle_id, sent.relation, sent.note) == (circle_id, relation, note)
+            if not stands or sent.revoked_at or sent.accepted_at or sent.declined_at:
+                raise SentBefore
             return token
         place = _place(circle_id, person_id)
         if place is None:

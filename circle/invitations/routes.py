@@ -14,6 +14,7 @@ from circle.invitations.forms import InvitationForm, LinkForm
 from circle.invitations.mail import mail_link
 from circle.invitations.queries import invitation_behind
 from circle.models import Circle, Relation
+from circle.models.columns import new_id
 from circle.privacy import find_to_change
 from circle.web import public, say, signed_in_person
 
@@ -31,14 +32,19 @@ def create(circle_id: str) -> ResponseReturnValue:
     if not form.validate():
         return _new_page(circle_id, form), 422
     person_id = signed_in_person().person_id
-    token = actions.invite(
-        person_id,
-        circle_id,
-        relation=Relation(form.relation.data),
-        note=form.note.data or "",
-        lasts=current_app.config["INVITATION_LASTS"],
-        client_id=form.client_id.data,
-    )
+    try:
+        token = actions.invite(
+            person_id,
+            circle_id,
+            relation=Relation(form.relation.data),
+            note=form.note.data or "",
+            lasts=current_app.config["INVITATION_LASTS"],
+            client_id=form.client_id.data,
+        )
+    except actions.SentBefore:
+        form.relation.errors = [_("A link was made from this page before. Make another one?")]
+        form.client_id.data = new_id()
+        return _new_page(circle_id, form), 409
     link = current_app.config["PUBLIC_URL"] + url_for(".open_link", token=token)
     was_mailed = bool(form.email.data) and mail_link(form.email.data or "", link)
     circle = place_in(circle_id, person_id).circle

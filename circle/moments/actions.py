@@ -72,7 +72,10 @@ def say(
             created_at=clock.now(),
         )
         db.session.add(moment)
-        _tell_of_win(moment, tell_moment(moment))
+        told = tell_moment(moment)
+        if addressee and addressee.person_id not in told:
+            raise NotFound  # words for somebody who would never see them
+        _tell_of_win(moment, told)
     return moment
 
 

@@ -73,3 +73,19 @@ def test_nothing_links_the_two_circles_of_one_person(as_: Any, world: World) -> 
 def test_a_place_in_time_that_is_none_shows_the_latest(as_: Any, world: World, before: str) -> None:
     page = as_(world.ana).get(f"/circles/{world.circle_id}", query_string={"before": before})
     assert page.status_code == 200
+
+
+@pytest.mark.parametrize("name", ["\u200b", "\u3164", "\u2800 ", "Ana\u202e", "\u2066Ana"], ids=ascii)
+def test_a_name_can_be_seen_and_reads_in_one_direction(as_: Any, world: World, name: str) -> None:
+    ana, path = as_(world.ana), f"/circles/{world.circle_id}/known-as"
+    assert submit(ana, path, known_as=name).status_code == 422
+    for good in ("Ana", "مريم", "👩‍👩‍👧", "Nuñez-O'Hara"):
+        assert submit(ana, path, known_as=good).status_code == 303
+
+
+def test_another_circle_from_the_same_form_is_asked_about_and_kept(as_: Any, world: World) -> None:
+    ana, form = as_(world.ana), {"purpose": "", "known_as": "Ana", "client_id": "a" * 32}
+    assert submit(ana, "/circles", name="One", **form).status_code == 303
+    asked = submit(ana, "/circles", name="Two", **form)
+    assert asked.status_code == 409
+    assert "Two" in asked.text

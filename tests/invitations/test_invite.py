@@ -148,3 +148,14 @@ def test_a_link_is_mailed_when_a_mail_account_is_given(
     assert f"http://localhost{link}" in message.get_content()
     assert "Family" not in message.as_string()
     assert "Ana" not in message.as_string()
+
+
+def test_a_form_whose_link_was_revoked_is_asked_about(as_: Any, world: World) -> None:
+    ana = as_(world.ana)
+    invite(ana, world, client_id="c" * 32)
+    page = ana.get(f"/circles/{world.circle_id}/members").text
+    submit(ana, re.findall(r'formaction="([^"]+/revoke)"', page)[0])
+    form = {"relation": "friend", "note": "Come and sit down", "client_id": "c" * 32}
+    asked = submit(ana, f"/circles/{world.circle_id}/invitations", **form)
+    assert asked.status_code == 409
+    assert "Come and sit down" in asked.text

@@ -159,3 +159,12 @@ def test_older_moments_are_on_earlier_pages_each_once(as_: Any, world: World, cl
     second = moments_on(ben.get(older[1].replace("&amp;", "&")).text)
     assert (len(first), len(second)) == (30, 5)
     assert not set(first) & set(second)
+
+
+def test_words_for_one_person_about_a_goal_they_do_not_see_are_given_back(as_: Any, world: World) -> None:
+    ana = as_(world.ana)
+    for_cal = {"goal": world.goal_id, "to": f"member:{world.cal.membership_id}"}
+    assert say(ana, world, **for_cal).status_code == 422
+    shares = f"/goals/{world.goal_id}/shares"
+    submit(ana, shares, circle=world.circle_id, audience=f"member:{world.cal.membership_id}")
+    assert say(ana, world, **for_cal).status_code == 303

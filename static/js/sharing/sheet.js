@@ -31,6 +31,5 @@ export class SharingSheet extends HTMLElement {
   }
 }
 
-/** "ID=Name|ID=Name"; an id is 32 hex digits, so a name may hold any sign. */
-const readMembers = (text = "") =>
-  text.split(/\|(?=[0-9a-f]{32}=)/).filter(Boolean).map((member) => [member.slice(0, 32), member.slice(33)]);
+/** The names by membership id, as JSON: a name may hold any sign. */
+const readMembers = (text = "{}") => Object.entries(JSON.parse(text));
