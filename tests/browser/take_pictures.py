@@ -24,9 +24,11 @@ def take_readme_pictures(demo: Demo) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     ana = demo.screen_of("Ana")
     ana.page.set_viewport_size(PHONE)
-    goal = next(path for path in pages_of(ana) if path.startswith("/goals/") and path.endswith("/sharing"))
-    circle = next(path for path in pages_of(ana) if path.startswith("/circles/") and path.count("/") == 2)
-    for name, path in (("today", "/"), ("circle", circle.split("?")[0]), ("sharing", goal)):
+    ana.go("/goals")
+    goal = ana.page.get_by_role("link", name="Walk by the river").first.get_attribute("href")
+    ana.go("/circles")
+    circle = ana.page.get_by_role("link", name="Sunday table").first.get_attribute("href")
+    for name, path in (("today", "/"), ("circle", circle), ("sharing", f"{goal}/sharing")):
         ana.go(path)
         ana.page.wait_for_load_state("networkidle")
         ana.page.screenshot(path=folder / f"{name}.jpg", type="jpeg", quality=72, animations="disabled")
