@@ -30,8 +30,8 @@ class Unsaid:
 UNSAID = Unsaid()
 
 
-class NoteWouldBeSeen(Exception):
-    """A note that was for oneself alone would be seen with the new answer, and nobody asked about the note."""
+class WouldBeSeenUnasked(Exception):
+    """A note or an amount that was for oneself alone would be seen with the new answer, and was not asked about."""
 
 
 class Said(NamedTuple):
@@ -57,7 +57,7 @@ def check_in(
 
     What was done is seen by those who see progress. What was not is seen by nobody, unless `tell`
     says so this time to those who may see setbacks. Without `on` it is the owner's today.
-    Raises NoteWouldBeSeen when a tap would let others read a note that nobody could read so far.
+    Raises WouldBeSeenUnasked when a tap would show others a note or an amount that nobody saw so far.
     """
     with changing():
         goal = find_to_change(owner_id, Goal, goal_id)
@@ -67,8 +67,11 @@ def check_in(
         told = tell and answer not in DONE and bool(people_who_see(goal.id, Part.SETBACKS))
         check_in = check_in_on(goal.id, day)
         was = _said_in(check_in)
-        if was.note and isinstance(note, Unsaid) and not was.part and (told or answer in DONE):
-            raise NoteWouldBeSeen
+        part = Part.PROGRESS if answer in DONE else Part.SETBACKS if told else None
+        keeps_note = was.note and isinstance(note, Unsaid)
+        keeps_amount = was.amount is not None and isinstance(amount, Unsaid)
+        if part and not was.part and _would_show(goal.id, part, note=bool(keeps_note), amount=keeps_amount):
+            raise WouldBeSeenUnasked
         check_in = check_in or _first_said_of(goal, day)
         check_in.answer, check_in.is_told = answer, told
         if not isinstance(amount, Unsaid):
@@ -81,6 +84,13 @@ def check_in(
             _keep_moments_true(goal, check_in, was, is_today=day == today)
             _tell(goal, check_in, seen)
     return check_in
+
+
+def _would_show(goal_id: str, part: Part, *, note: bool, amount: bool) -> bool:
+    """Whether anybody would see what is kept of the day before. How much is shown only of what was done."""
+    reads_note = note and people_who_see(goal_id, part, Part.NOTES)
+    sees_amount = amount and part == Part.PROGRESS and people_who_see(goal_id, part)
+    return bool(reads_note or sees_amount)
 
 
 def _first_said_of(goal: Goal, on: date) -> CheckIn:

@@ -35,10 +35,12 @@ def create(goal_id: str) -> ResponseReturnValue:
             tell=form.tell.data,
             **_asked_for(form),
         )
-    except actions.NoteWouldBeSeen:
+    except actions.WouldBeSeenUnasked:
         said = check_in_on(goal_id, form.on.data or form.today)
-        form.note.data = said.note if said else ""
-        form.note.errors = [_("Your note would be seen by those you show notes to. Is that fine? Then save.")]
+        if said:
+            form.note.data = said.note
+            form.amount.raw_data = [f"{said.amount.normalize():f}"] if said.amount is not None else []
+        form.note.errors = [_("What you kept to yourself would be seen now. Is that fine? Then save.")]
         return _goal_page_again(goal_id, form), 422
     if request.form.get("back") == "today":
         return redirect(url_for("home.index"), 303)

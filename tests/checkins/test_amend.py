@@ -67,6 +67,7 @@ def test_not_done_after_all_takes_the_moment_back_and_shows_nothing(as_: Any, li
     assert "Too tired" in page(ana, goal)
     asked = check_in(ana, world, "yes")
     assert asked.status_code == 422, "one tap does not show a note that was hers alone"
+    assert "Too tired" not in page(as_(world.ben), goal)
     assert "Too tired" in asked.text
     assert moments_on(as_(world.ben), f"/circles/{world.circle_id}") == []
     check_in(ana, world, "yes", note="Too tired")
@@ -81,3 +82,21 @@ def test_what_never_showed_changes_for_nobody_but_her(as_: Any, listening_as: An
     check_in(ana, world, "different", note="A long day")
     assert ids(hers.hears(), "goal") == [(world.goal_id, "changed")]
     assert bens.hears() == []
+
+
+def test_one_tap_shows_no_amount_that_was_hers_alone(as_: Any, world: World) -> None:
+    ana, goal = as_(world.ana), f"/goals/{world.goal_id}"
+    show_goal(ana, world, "member:ben", "progress")
+    check_in(ana, world, "not_this_time", amount="7.25")
+    asked = check_in(ana, world, "some")
+    assert asked.status_code == 422
+    assert "7.25" in asked.text
+    assert "7¼" not in page(as_(world.ben), goal)
+    assert check_in(ana, world, "some", amount="7.25", note="").status_code == 303
+    assert "7¼" in page(as_(world.ben), goal)
+
+
+def test_where_nobody_would_see_it_one_tap_asks_nothing(as_: Any, world: World) -> None:
+    ana = as_(world.ana)
+    check_in(ana, world, "not_this_time", note="Too tired", amount="7")
+    assert check_in(ana, world, "yes").status_code == 303

@@ -23,11 +23,7 @@ LONG = "🪨" * 1990  # 24 kB each, as JSON writes it: far more in all than the 
 
 def test_a_slow_reader_gets_every_frame_whole_and_in_order(tmp_path: Path) -> None:
     with serving(tmp_path) as served:
-        ana, ben = Visitor(served.url), Visitor(served.url)
-        ana.sign_up("Ana")
-        ben.sign_up("Ben")
-        circle = ana.start_circle()
-        ben.join(ana.invite(circle, "friend"), "Ben")
+        ana, ben, circle = two_in_a_circle(served)
         reader = listen(served.url, ana)
         said = [ben.say(circle, f"{number} {LONG}") for number in range(HOW_MANY)]
         heard: list[str] = []
@@ -39,6 +35,16 @@ def test_a_slow_reader_gets_every_frame_whole_and_in_order(tmp_path: Path) -> No
         reader.close()
     assert heard == said
     print(f"\nslow reader: {HOW_MANY} moments in {read / 1e6:.1f} MB, whole and in order")
+
+
+def two_in_a_circle(served: Served) -> tuple[Visitor, Visitor, str]:
+    """Ana, whom she invited, and the circle's id."""
+    ana, other = Visitor(served.url), Visitor(served.url)
+    ana.sign_up("Ana")
+    other.sign_up("Cal")
+    circle = ana.start_circle()
+    other.join(ana.invite(circle, "family"), "Cal")
+    return ana, other, circle
 
 
 def listen(url: str, visitor: Visitor) -> websocket.WebSocket:
@@ -75,11 +81,7 @@ def moments_in(reader: websocket.WebSocket, frame: str) -> list[str]:
 def test_what_a_stalled_reader_had_not_read_is_thrown_away(tmp_path: Path, how: str) -> None:
     """Said before, read after: nothing that lies waiting for a reader outlasts their session or their place."""
     with serving(tmp_path) as served:
-        ana, cal = Visitor(served.url), Visitor(served.url)
-        ana.sign_up("Ana")
-        cal.sign_up("Cal")
-        circle = ana.start_circle()
-        cal.join(ana.invite(circle, "family"), "Cal")
+        ana, cal, circle = two_in_a_circle(served)
         reader = listen(served.url, cal)
         first = ana.say(circle, "Read at once")
         heard: list[str] = []
