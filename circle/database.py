@@ -47,8 +47,7 @@ def changing() -> Iterator[None]:
     Nothing inside may wait for anything but the database: on SQLite every other writer waits for this one.
     """
     session = db.session
-    session.connection().exec_driver_sql("BEGIN IMMEDIATE")
-    put_off: list[Callable[[], None]] = session.info.setdefault("afterwards", [])
+    put_off = _begin()
     try:
         yield
         session.commit()
@@ -58,6 +57,23 @@ def changing() -> Iterator[None]:
         raise
     while put_off:
         put_off.pop(0)()
+
+
+@contextmanager
+def rehearsing() -> Iterator[None]:
+    """See what would be: everything changed inside is undone at the end, and what was put off never happens."""
+    put_off = _begin()
+    try:
+        yield
+    finally:
+        db.session.rollback()
+        put_off.clear()
+
+
+def _begin() -> list[Callable[[], None]]:
+    db.session.connection().exec_driver_sql("BEGIN IMMEDIATE")
+    put_off: list[Callable[[], None]] = db.session.info.setdefault("afterwards", [])
+    return put_off
 
 
 def afterwards(action: Callable[[], None]) -> None:

@@ -25,7 +25,7 @@ from circle.models import (
     Rhythm,
 )
 from circle.moments.actions import cheer, say
-from circle.sharing.actions import share_goal
+from circle.sharing.actions import leave_newcomer_out, share_goal
 
 TIME_ZONE = "UTC"
 WALKS = "yyy-sysy-y-yys-yyy-ysyy"  # yes, some of it, or nothing at all
@@ -174,6 +174,7 @@ def _sign_up(name: str) -> Someone:
 def _invite(keeper: Someone, circle_id: str, guest: Someone, relation: Relation) -> None:
     token = invite(keeper.person_id, circle_id, relation=relation, note="", lasts=timedelta(days=3))
     guest.membership_id = accept(guest.person_id, token, known_as=guest.name).id
+    leave_newcomer_out(keeper.person_id, guest.membership_id)  # nothing is shown to a group yet; this says "seen"
 
 
 def _show(owner: Someone, goal_id: str, circle_id: str, parts: set[Part], to: Someone | None = None) -> None:

@@ -9,9 +9,12 @@ of its own and correlates everything but that alias: a table named directly woul
 outside, and the rule would silently become true for everyone.
 """
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, bindparam, exists, or_, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, String, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from circle import clock
@@ -78,13 +81,10 @@ def is_shown(
     share, place = aliased(Share), aliased(Membership)
     conditions = [
         share.goal_id == goal_id,
-        share.since <= NOW,
-        share.end_told.is_(False),
-        or_(share.until.is_(None), share.until > NOW),
-        place.circle_id == share.circle_id,
+        holds_now(share),
         place.person_id == reader,
         place.left_at.is_(None),
-        _names(share, place),
+        names_place(share, place),
     ]
     if part is not None:
         conditions.append(_shows(share, part))
@@ -93,11 +93,27 @@ def is_shown(
     return exists().where(*conditions).correlate_except(share, place)
 
 
-def _names(share: Row, place: Row) -> Condition:
+def holds_now(share: Row = Share) -> Condition:
+    """A share holds from its beginning until its end; once its end was told it stays ended."""
+    return and_(share.since <= NOW, share.end_told.is_(False), or_(share.until.is_(None), share.until > NOW))
+
+
+def names_place(share: Row, place: Row) -> Condition:
+    """A share names one person; or everyone there, or a relation: those of them who had come when it was said."""
+    return and_(
+        place.circle_id == share.circle_id,
+        or_(
+            and_(share.audience == Audience.MEMBER, share.membership_id == place.id),
+            and_(is_for_group_of(share, place), place.seat <= share.seats),
+        ),
+    )
+
+
+def is_for_group_of(share: Row, place: Row) -> Condition:
+    """A share is for everyone, or for what somebody is there. Whoever came later is shown nothing of it but by name."""
     return or_(
         share.audience == Audience.EVERYONE,
         and_(share.audience == Audience.RELATION, share.relation == place.relation),
-        and_(share.audience == Audience.MEMBER, share.membership_id == place.id),
     )
 
 
@@ -251,17 +267,43 @@ def may_take_back(reader: Reader, moment: Row = Moment) -> Condition:
     return and_(moment.author_id == reader, may_see_moment(reader, moment))
 
 
+# Looking through somebody else's eyes: what they see, as far as the one who looks may see it too.
+
+_looker: ContextVar[str | None] = ContextVar("looker", default=None)
+_LOOKER: Reader = bindparam("looker", callable_=_looker.get, type_=String())
+
+
+@contextmanager
+def looked_at_by(person_id: str) -> Iterator[None]:
+    """Inside, whatever a viewer is asked about must also be this person's to see."""
+    before = _looker.set(person_id)
+    try:
+        yield
+    finally:
+        _looker.reset(before)
+
+
+def looker_may(rule: Callable[..., Condition], *row: Row) -> Condition:
+    """Nobody looks through the viewer's eyes, or the rule lets that one see it as well."""
+    return or_(_LOOKER.is_(None), rule(_LOOKER, *row))
+
+
+def viewer_may(rule: Callable[..., Condition], *row: Row) -> Condition:
+    """The rule for the viewer, and for whoever looks through their eyes."""
+    return and_(rule(VIEWER, *row), looker_may(rule, *row))
+
+
 # Asking
 
 Found = TypeVar("Found")
 
 MAY_SEE: dict[type[Any], Condition] = {
-    Circle: may_see_circle(VIEWER),
-    Membership: may_see_membership(VIEWER),
-    Goal: may_see_goal(VIEWER),
-    CheckIn: may_see_check_in(VIEWER),
-    Step: may_see_step(VIEWER),
-    Moment: may_see_moment(VIEWER),
+    Circle: viewer_may(may_see_circle),
+    Membership: viewer_may(may_see_membership),
+    Goal: viewer_may(may_see_goal),
+    CheckIn: viewer_may(may_see_check_in),
+    Step: viewer_may(may_see_step),
+    Moment: viewer_may(may_see_moment),
 }
 MAY_CHANGE: dict[type[Any], Condition] = {
     Circle: may_keep_circle(VIEWER),

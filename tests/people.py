@@ -17,6 +17,7 @@ from circle.circles.queries import place_in
 from circle.goals.actions import set_goal
 from circle.invitations.actions import accept, invite
 from circle.models import Area, Relation, Rhythm
+from circle.sharing.actions import leave_newcomer_out
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 PASSWORD = "one small pebble at a time"
@@ -67,6 +68,7 @@ def make_world(held: Any) -> World:
         ("dee", Relation.FRIEND),
     ):
         people[name].membership_id = join(ana, circle.id, people[name], relation)
+        leave_newcomer_out(ana.person_id, people[name].membership_id)
     eves = start_circle(eve.person_id, name="Band", purpose="", known_as="Eve")
     eve.membership_id = place_id_of(eve.person_id, eves.id)
     goal = set_goal(

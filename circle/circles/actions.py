@@ -1,13 +1,13 @@
 """What people do with circles: start, rename, go by a name, hand over, leave, remove, close."""
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import bindparam, select
 
 from circle import clock
 from circle.database import changing
 from circle.extensions import db
-from circle.live.sight import goals_shared_into, telling_what_changes
+from circle.live.changes import close, depart, note_change, present_in
 from circle.live.tell import tell_circle
-from circle.models import Circle, Goal, Invitation, Membership, SealingKey, Share
+from circle.models import Change, ChangeKind, Circle, Membership, SealingKey
 from circle.models.columns import new_id
 from circle.privacy import NotFound, find_to_change
 
@@ -25,29 +25,10 @@ class KeepsThisCircle(Exception):
 
 
 _BEGUN = select(Circle).where(Circle.started_by == bindparam("person"), Circle.client_id == bindparam("client_id"))
-_PRESENT = select(Membership).where(Membership.circle_id == bindparam("circle"), Membership.left_at.is_(None))
-_MINE = _PRESENT.where(Membership.person_id == bindparam("person"))
-_END_SHARES_OF = (
-    update(Share)
-    .where(
-        Share.circle_id == bindparam("circle"),
-        or_(Share.until.is_(None), Share.until > bindparam("now")),
-        or_(
-            Share.membership_id == bindparam("place"),
-            Share.goal_id.in_(select(Goal.id).where(Goal.owner_id == bindparam("person"))),
-        ),
-    )
-    .values(until=bindparam("now"), end_told=True)
-)
-_REVOKE_INVITATIONS_OF = (
-    update(Invitation)
-    .where(
-        Invitation.inviter_id == bindparam("place"),
-        Invitation.accepted_at.is_(None),
-        Invitation.declined_at.is_(None),
-        Invitation.revoked_at.is_(None),
-    )
-    .values(revoked_at=bindparam("now"))
+_MINE = select(Membership).where(
+    Membership.circle_id == bindparam("circle"),
+    Membership.person_id == bindparam("person"),
+    Membership.left_at.is_(None),
 )
 
 
@@ -83,6 +64,7 @@ def start_circle(person_id: str, *, name: str, purpose: str, known_as: str, clie
             person_id=person_id,
             known_as=known_as,
             keeps=True,
+            seat=1,
             joined_at=now,
         )
         db.session.add(place)
@@ -115,61 +97,47 @@ def hand_over(person_id: str, circle_id: str, membership_id: str) -> None:
         _tell_everyone_in(circle_id)
 
 
-def leave_circle(person_id: str, circle_id: str) -> None:
-    """Leave quietly: at once, and without a word to anybody.
+def leave_circle(person_id: str, circle_id: str) -> Change:
+    """Leave quietly: at once, and without a word to anybody. It can be undone for a while.
 
     Raises NobodyWouldKeepIt when others are here and nobody else keeps the circle.
     """
     with changing():
         place = _place_of(person_id, circle_id)
-        others = [other for other in _present_in(circle_id) if other.id != place.id]
+        others = [other for other in present_in(circle_id) if other.id != place.id]
         if others and place.keeps and not any(other.keeps for other in others):
             raise NobodyWouldKeepIt
-        _depart(place)
+        change = note_change(person_id, ChangeKind.LEFT)
+        depart(place, change)
+    return change
 
 
-def remove_member(person_id: str, circle_id: str, membership_id: str) -> None:
-    """Remove somebody quietly: at once, and without a word to the others. Raises KeepsThisCircle for a keeper."""
+def remove_member(person_id: str, circle_id: str, membership_id: str) -> Change:
+    """Remove somebody quietly: at once, and without a word to the others. It can be undone for a while.
+
+    Raises KeepsThisCircle for a keeper.
+    """
     with changing():
         place = _place_to_change(person_id, circle_id, membership_id)
         if place.keeps:
             raise KeepsThisCircle
-        _depart(place)
+        change = note_change(person_id, ChangeKind.REMOVED)
+        depart(place, change)
+    return change
 
 
-def close_circle(person_id: str, circle_id: str) -> None:
-    """Close a circle: everybody leaves it at once, and everything in it is gone from every screen."""
+def close_circle(person_id: str, circle_id: str) -> Change:
+    """Close a circle: everybody leaves it at once, and everything in it is gone. It can be undone for a while."""
     with changing():
         circle = find_to_change(person_id, Circle, circle_id)
-        circle.closed_at = clock.now()
-        for place in _present_in(circle_id):
-            _depart(place)
-
-
-def _depart(place: Membership) -> None:
-    """What goes with somebody who leaves: what they showed here, what was shown to them, invitations they sent."""
-    now = clock.now()
-    parting = {
-        "circle": place.circle_id,
-        "person": place.person_id,
-        "place": place.id,
-        "now": now,
-    }
-    people = [other.person_id for other in _present_in(place.circle_id)]
-    with telling_what_changes(goals_shared_into(place.circle_id)):
-        place.left_at = now
-        db.session.connection().execute(_END_SHARES_OF, parting)
-        db.session.connection().execute(_REVOKE_INVITATIONS_OF, {"place": place.id, "now": now})
-    tell_circle(place.circle_id, people)
+        change = note_change(person_id, ChangeKind.CLOSED_CIRCLE)
+        close(circle, change)
+    return change
 
 
 def _tell_everyone_in(circle_id: str) -> None:
     db.session.flush()
-    tell_circle(circle_id, [place.person_id for place in _present_in(circle_id)])
-
-
-def _present_in(circle_id: str) -> list[Membership]:
-    return list(db.session.scalars(_PRESENT, {"circle": circle_id}))
+    tell_circle(circle_id, [place.person_id for place in present_in(circle_id)])
 
 
 def _place_of(person_id: str, circle_id: str) -> Membership:

@@ -2,17 +2,19 @@
 
 from typing import Any, TypeVar, Unpack
 
-from sqlalchemy import Select, bindparam, exists, or_, select, update
+from sqlalchemy import Select, bindparam, exists, select
 
 from circle import clock
 from circle.database import changing
 from circle.extensions import db
 from circle.goals.terms import UNSAID, Terms, said_by, terms_of
 from circle.live.celebrate import celebrate, take_back_all
+from circle.live.changes import end_shares_of_goal, note_change
 from circle.live.sight import Sight, people_who_see, telling_what_changes
 from circle.live.tell import tell_goal, tell_moments_again
 from circle.models import (
     DONE,
+    ChangeKind,
     CheckIn,
     Goal,
     GoalVersion,
@@ -21,7 +23,6 @@ from circle.models import (
     Part,
     Person,
     Rhythm,
-    Share,
     State,
     Step,
 )
@@ -50,14 +51,6 @@ _HAS_AMOUNTS = select(
 _STANDING = select(Moment).where(Moment.goal_id == bindparam("goal"), Moment.taken_back_at.is_(None))
 _FINISH_MOMENTS = _STANDING.where(Moment.kind == MomentKind.FINISH)
 _STEP_MOMENTS = _STANDING.where(Moment.step_id == bindparam("step"))
-_END_SHARES = (
-    update(Share)
-    .where(
-        Share.goal_id == bindparam("goal"),
-        or_(Share.until.is_(None), Share.until > bindparam("now")),
-    )
-    .values(until=bindparam("now"), end_told=True)
-)
 
 
 def set_goal(owner_id: str, *, client_id: str | None = None, **terms: Unpack[Terms]) -> Goal:
@@ -156,8 +149,7 @@ def let_go(owner_id: str, goal_id: str) -> None:
         goal = find_to_change(owner_id, Goal, goal_id)
         with telling_what_changes([goal.id]):
             _move(goal, State.LET_GO)
-            ending = {"goal": goal.id, "now": clock.now()}
-            db.session.connection().execute(_END_SHARES, ending)
+            end_shares_of_goal(goal.id, note_change(owner_id, ChangeKind.LET_GO))
 
 
 def _move(goal: Goal, state: State) -> bool:

@@ -8,6 +8,7 @@ from circle import clock, sealing
 from circle.database import changing
 from circle.extensions import db
 from circle.invitations.queries import invitation_behind
+from circle.live.changes import seats_in
 from circle.live.sight import goals_shared_into, telling_what_changes
 from circle.live.tell import tell_circle
 from circle.models import Circle, Invitation, Membership, News, NewsKind, Relation, SealingKey
@@ -102,6 +103,7 @@ def accept(person_id: str, token: str | None, *, known_as: str) -> Membership:
             person_id=person_id,
             known_as=known_as,
             relation=invitation.relation,
+            seat=seats_in(invitation.circle_id) + 1,
             joined_at=now,
         )
         with telling_what_changes(goals_shared_into(invitation.circle_id)):

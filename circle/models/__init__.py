@@ -1,8 +1,9 @@
 """The tables: what is true, and nothing about who may know it."""
 
 from circle.models.accounts import Person, Session
+from circle.models.changes import Change, ChangeKind
 from circle.models.checkins import DONE, Answer, CheckIn
-from circle.models.circles import Circle, Invitation, Membership, Relation
+from circle.models.circles import Circle, Invitation, Membership, Relation, Welcome
 from circle.models.goals import (
     Area,
     Audience,
@@ -25,6 +26,8 @@ __all__ = [
     "Area",
     "Audience",
     "Celebration",
+    "Change",
+    "ChangeKind",
     "Cheer",
     "CheerKind",
     "CheckIn",
@@ -47,4 +50,5 @@ __all__ = [
     "State",
     "Step",
     "Stream",
+    "Welcome",
 ]

@@ -11,7 +11,10 @@ from circle.models.keys import SealingKey, sealed_under
 
 
 class Person(Base):
-    """An account: how somebody signs in, and what people call them."""
+    """An account: how somebody signs in, and what people call them.
+
+    Closed, it can be opened again for a while. Then everything of it is erased, and the row stays as a bare id.
+    """
 
     __tablename__ = "people"
 
@@ -24,6 +27,8 @@ class Person(Base):
     language: Mapped[str] = mapped_column(String(8))
     is_calm: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(Instant)
+    closed_at: Mapped[datetime | None] = mapped_column(Instant)
+    erased_at: Mapped[datetime | None] = mapped_column(Instant)
 
     sealing_key: Mapped[SealingKey] = sealed_under("Person.id")
     address = Sealed()

@@ -29,7 +29,8 @@ BACK_FILL_DAYS = 30  # how long ago a day may be that is filled in now
 class CheckIn(Base):
     """How one day went. The day is the owner's own, kept with the zone it was decided in.
 
-    `is_told` is the owner's choice, made each time, to let those who may see setbacks see this one.
+    `is_told` is the owner's choice, made each time, to let somebody who may see setbacks see this one; the moments about
+    it say whom. `tells_later` is their wish to think about it again.
     """
 
     __tablename__ = "check_ins"
@@ -47,6 +48,7 @@ class CheckIn(Base):
     amount: Mapped[Decimal | None] = mapped_column(Numeric(10, 2))
     note_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     is_told: Mapped[bool] = mapped_column(default=False)
+    tells_later: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(Instant)
     amended_at: Mapped[datetime | None] = mapped_column(Instant)
 

@@ -3,11 +3,11 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, LargeBinary, String, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from circle.extensions import Base
-from circle.models.columns import Id, Instant, Sealed, refers_to
+from circle.models.columns import Id, Instant, Sealed, made_by_change, refers_to
 from circle.models.keys import SealingKey, sealed_under
 
 
@@ -34,6 +34,7 @@ class Circle(Base):
     purpose_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     created_at: Mapped[datetime] = mapped_column(Instant)
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
+    closed_by: Mapped[str | None] = made_by_change()
 
     sealing_key: Mapped[SealingKey] = sealed_under("Circle.id")
     name = Sealed()
@@ -43,7 +44,8 @@ class Circle(Base):
 class Membership(Base):
     """One person's place in one circle, under the name they go by there. Coming back is a new place.
 
-    Whoever started the circle has no relation: the others' relations are to them.
+    Whoever started the circle has no relation: the others' relations are to them. `seat` counts from 1 who came when:
+    no clock is asked who was here before whom.
     """
 
     __tablename__ = "memberships"
@@ -57,6 +59,7 @@ class Membership(Base):
             postgresql_where=text("left_at IS NULL"),
         ),
         Index("places_of_a_person", "person_id"),
+        UniqueConstraint("circle_id", "seat"),
     )
 
     id: Mapped[Id]
@@ -65,8 +68,10 @@ class Membership(Base):
     known_as_sealed: Mapped[bytes] = mapped_column(LargeBinary)
     relation: Mapped[str | None] = mapped_column(String(12))
     keeps: Mapped[bool] = mapped_column(default=False)
+    seat: Mapped[int]
     joined_at: Mapped[datetime] = mapped_column(Instant)
     left_at: Mapped[datetime | None] = mapped_column(Instant)
+    left_by: Mapped[str | None] = made_by_change()
 
     circle: Mapped[Circle] = relationship()
     sealing_key: Mapped[SealingKey] = sealed_under("Membership.person_id")
@@ -95,8 +100,18 @@ class Invitation(Base):
     accepted_at: Mapped[datetime | None] = mapped_column(Instant)
     declined_at: Mapped[datetime | None] = mapped_column(Instant)
     revoked_at: Mapped[datetime | None] = mapped_column(Instant)
+    revoked_by: Mapped[str | None] = made_by_change()
 
     circle: Mapped[Circle] = relationship()
     inviter: Mapped[Membership] = relationship()
     sealing_key: Mapped[SealingKey] = sealed_under("Invitation.inviter_person_id")
     note = Sealed()
+
+
+class Welcome(Base):
+    """Somebody has answered about a newcomer: shown them something, left them out, or simply seen that they came."""
+
+    __tablename__ = "welcomes"
+
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), primary_key=True)
+    membership_id: Mapped[str] = mapped_column(ForeignKey("memberships.id", ondelete="CASCADE"), primary_key=True)

@@ -24,6 +24,11 @@ def refers_to(column: str) -> Any:
     return mapped_column(String(32), ForeignKey(column, ondelete="CASCADE"))
 
 
+def made_by_change() -> Any:
+    """A column holding the id of the change that made it so; empty again when that is no longer known."""
+    return mapped_column(String(32), ForeignKey("changes.id", ondelete="SET NULL"))
+
+
 class Instant(TypeDecorator[datetime]):
     """A moment in time, always aware and always UTC (SQLite keeps no zone, so it is put back on reading)."""
 

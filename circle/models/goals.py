@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from circle.extensions import Base
 from circle.models.accounts import Person
 from circle.models.circles import Circle, Membership
-from circle.models.columns import Id, Instant, Sealed, refers_to
+from circle.models.columns import Id, Instant, Sealed, made_by_change, refers_to
 from circle.models.keys import SealingKey, sealed_under
 
 
@@ -154,8 +154,10 @@ class Part(StrEnum):
 class Share(Base):
     """Lets somebody in one circle see one goal, and the parts ticked, from `since` until `until`.
 
-    A share is never edited: changing it ends the row and begins another, so what was shown when stays known.
-    Once its end was told it stays ended, even if the clock is set back.
+    Everyone, or a relation, are those who had come when it was said: the first `seats` of the circle. A share is never
+    edited: changing it ends the row and begins another, so what was shown when, and by which change, stays known
+    (`ended_by` stays empty when it came to its own end). Once its end was told it stays ended, even if the clock is
+    set back.
     """
 
     __tablename__ = "shares"
@@ -163,6 +165,8 @@ class Share(Base):
         Index("shares_of_a_goal", "goal_id", "circle_id"),
         Index("shares_into_a_circle", "circle_id"),
         Index("shares_that_end", "until"),
+        Index("shares_begun_by_a_change", "begun_by"),
+        Index("shares_ended_by_a_change", "ended_by"),
     )
 
     id: Mapped[Id]
@@ -171,6 +175,7 @@ class Share(Base):
     audience: Mapped[str] = mapped_column(String(8))
     relation: Mapped[str | None] = mapped_column(String(12))
     membership_id: Mapped[str | None] = refers_to("memberships.id")
+    seats: Mapped[int]
     progress: Mapped[bool] = mapped_column(default=False)
     steps: Mapped[bool] = mapped_column(default=False)
     notes: Mapped[bool] = mapped_column(default=False)
@@ -178,6 +183,8 @@ class Share(Base):
     since: Mapped[datetime] = mapped_column(Instant)
     until: Mapped[datetime | None] = mapped_column(Instant)
     end_told: Mapped[bool] = mapped_column(default=False)
+    begun_by: Mapped[str | None] = made_by_change()
+    ended_by: Mapped[str | None] = made_by_change()
 
     goal: Mapped[Goal] = relationship()
     circle: Mapped[Circle] = relationship()

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from circle.extensions import Base
 from circle.models.checkins import CheckIn
 from circle.models.circles import Circle, Membership
-from circle.models.columns import Id, Instant, Sealed, refers_to
+from circle.models.columns import Id, Instant, Sealed, made_by_change, refers_to
 from circle.models.goals import Goal, Step
 from circle.models.keys import SealingKey, sealed_under
 
@@ -37,6 +37,7 @@ class Moment(Base):
 
     `part` names the part of the goal a moment shows (progress, steps, setbacks); none, when seeing the goal is enough.
     Taking a moment back empties its words at once; the row stays so that the same form sent again says nothing new.
+    `withdrawn_by` is the change that took it away and may still be undone: the words are there until then.
     """
 
     __tablename__ = "moments"
@@ -62,6 +63,7 @@ class Moment(Base):
     client_id: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[datetime] = mapped_column(Instant)
     taken_back_at: Mapped[datetime | None] = mapped_column(Instant)
+    withdrawn_by: Mapped[str | None] = made_by_change()
 
     circle: Mapped[Circle] = relationship()
     author: Mapped[Membership] = relationship(foreign_keys=[membership_id])

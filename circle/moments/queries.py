@@ -12,14 +12,14 @@ from circle.extensions import db
 from circle.live.moments import MomentView, reads_note, views_for
 from circle.models import Goal, Membership, Moment, MomentKind, Share
 from circle.models.columns import Instant
-from circle.privacy import MAY_SEE, VIEWER, is_shown
+from circle.privacy import MAY_SEE, VIEWER, is_shown, looker_may, may_see_goal, viewer_may
 from circle.sessions import SignedIn
 from circle.words import names
 
 PAGE = 30
 
 _NEWEST_FIRST = (Moment.created_at.desc(), Moment.id.desc())
-_SEEN = select(Moment.id, reads_note(VIEWER), Moment.created_at).where(MAY_SEE[Moment])
+_SEEN = select(Moment.id, viewer_may(reads_note), Moment.created_at).where(MAY_SEE[Moment])
 _IN_CIRCLE = _SEEN.where(Moment.circle_id == bindparam("circle")).order_by(*_NEWEST_FIRST).limit(PAGE + 1)
 _BEFORE = _IN_CIRCLE.where(
     or_(
@@ -125,6 +125,7 @@ _PEOPLE_OF_GOALS = (
             Membership.person_id == Goal.owner_id,
             is_shown(Membership.person_id, Goal.id, circle_id=Membership.circle_id),
         ),
+        looker_may(may_see_goal),
         Membership.person_id != VIEWER,
     )
     .order_by(Goal.created_at, Goal.id, Membership.joined_at, Membership.id)

@@ -5,20 +5,28 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from flask_babel import gettext as _
-from sqlalchemy import bindparam, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from circle.extensions import db
-from circle.models import Audience, Circle, Membership, Part, Relation, Share
-from circle.privacy import NOW, visible_to_viewer
-from circle.sharing.rows import Showing, Whom, showing_of, whom_of
+from circle.models import Audience, Circle, Goal, Membership, Part, Relation, Share
+from circle.privacy import VIEWER, holds_now, may_change_goal, names_place, visible_to_viewer
+from circle.sharing.rows import Showing, Whom, by_audience, showing_of
 from circle.words import names
 
-_PRESENT_SHARES = select(Share).where(
-    Share.goal_id == bindparam("goal"),
-    Share.since <= NOW,
-    Share.end_told.is_(False),
-    or_(Share.until.is_(None), Share.until > NOW),
+_PRESENT_SHARES = select(Share).where(Share.goal_id == bindparam("goal"), holds_now()).order_by(Share.since, Share.id)
+_SHOWN = (
+    select(Share, Membership)
+    .join(Goal, Goal.id == Share.goal_id)
+    .join(Membership, names_place(Share, Membership))
+    .where(
+        may_change_goal(VIEWER),
+        holds_now(),
+        Membership.left_at.is_(None),
+        Membership.person_id != VIEWER,
+    )
+    .options(contains_eager(Share.goal), joinedload(Membership.circle, innerjoin=True))
+    .order_by(Goal.created_at, Goal.id, Share.since, Share.id, Membership.joined_at, Membership.id)
 )
 _PEOPLE = (
     visible_to_viewer(Membership)
@@ -35,6 +43,11 @@ def present_shares(goal_id: str) -> list[Share]:
 def people_in_circles_of(viewer_id: str) -> list[Membership]:
     """Everybody who is in any of the viewer's circles now, the viewer too, in order of joining."""
     return list(db.session.scalars(_PEOPLE, {"viewer": viewer_id}))
+
+
+def shown_by(owner_id: str) -> list[tuple[Share, Membership]]:
+    """Everything somebody shows now: each share that holds, with each person it names."""
+    return [(share, member) for share, member in db.session.execute(_SHOWN, {"viewer": owner_id})]
 
 
 class Ticks(NamedTuple):
@@ -75,8 +88,8 @@ def sheet(goal_id: str, viewer_id: str, time_zone: str, draft: Draft | None = No
     Everyone, each relation that somebody there has or is ticked, and each member.
     """
     people = people_in_circles_of(viewer_id)
-    shares = {whom_of(share): share for share in present_shares(goal_id)}
-    saved = {to: showing_of(share, time_zone) for to, share in shares.items()}
+    shares = by_audience(present_shares(goal_id))
+    saved = {to: showing_of(of_audience, time_zone) for to, of_audience in shares.items()}
     chosen = draft.rows if draft else saved
     circles = {member.circle_id: member.circle for member in people}
     others = [member for member in people if member.person_id != viewer_id]
@@ -84,7 +97,7 @@ def sheet(goal_id: str, viewer_id: str, time_zone: str, draft: Draft | None = No
     for circle in circles.values():
         here = [member for member in others if member.circle_id == circle.id]
         rows = [
-            _row(circle, to, here, chosen.get(to), shares.get(to), draft)
+            _row(circle, to, here, chosen.get(to), shares.get(to, []), draft)
             for to in _audiences(circle.id, here, [*shares, *chosen])
         ]
         sheet.append((circle, rows if here else []))
@@ -107,10 +120,11 @@ def _row(
     to: Whom,
     here: Sequence[Membership],
     showing: Showing | None,
-    share: Share | None,
+    shares: Sequence[Share],
     draft: Draft | None,
 ) -> Row:
-    members = [member for member in here if _names(to, member)]
+    seats = max((share.seats for share in shares), default=None)
+    members = [member for member in here if _names(to, member, seats)]
     ticked = {part.value: part in showing.parts for part in Part} if showing else {}
     day = showing.until_on.isoformat() if showing and showing.until_on else ""
     return Row(
@@ -118,17 +132,18 @@ def _row(
         label=_label(to, circle, members),
         detail=_detail(to, members),
         members=members,
-        share=Ticks(id=share.id if share else "", **ticked) if showing else None,
+        share=Ticks(id=shares[0].id if shares else "", **ticked) if showing else None,
         until_on=draft.days.get(to.key, "") if draft else day,
         error=draft.mistakes.get(to.key, "") if draft else "",
     )
 
 
-def _names(to: Whom, member: Membership) -> bool:
-    """For the words on the sheet alone; who sees is decided by the rule."""
+def _names(to: Whom, member: Membership, seats: int | None) -> bool:
+    """For the words on the sheet alone; who sees is decided by the rule. `seats`: of a group that is shown it now."""
     if to.membership_id:
         return member.id == to.membership_id
-    return to.relation in (None, member.relation)
+    had_come = seats is None or member.seat <= seats
+    return had_come and to.relation in (None, member.relation)
 
 
 def _label(to: Whom, circle: Circle, members: Sequence[Membership]) -> str:

@@ -1,5 +1,6 @@
 """Whom a goal can be shown to, and what is shown to them: one row of the sharing sheet."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
@@ -60,15 +61,26 @@ class Showing:
     until_on: date | None = None
 
 
-def showing_of(share: Share, time_zone: str) -> Showing:
-    """What a share shows, its end as a day in `time_zone`."""
-    parts = frozenset(part for part in Part if getattr(share, part))
-    return Showing(parts, last_day(share.until, time_zone))
+def by_audience(shares: Iterable[Share]) -> dict[Whom, list[Share]]:
+    """Shares by the audience they name. One may be named more than once: by itself, and by what was left of a group."""
+    audiences: dict[Whom, list[Share]] = {}
+    for share in shares:
+        audiences.setdefault(whom_of(share), []).append(share)
+    return audiences
 
 
-def last_day(until: datetime | None, time_zone: str) -> date | None:
+def showing_of(shares: Collection[Share], time_zone: str) -> Showing | None:
+    """What some shares show together, their last end as a day in `time_zone`; None when there are none."""
+    if not shares:
+        return None
+    parts = frozenset(part for share in shares for part in Part if getattr(share, part))
+    ends = [share.until for share in shares if share.until]
+    return Showing(parts, last_day(max(ends), time_zone) if len(ends) == len(shares) else None)
+
+
+def last_day(until: datetime, time_zone: str) -> date:
     """The last local day on which something shown until this instant is still shown."""
-    return (until - INSTANT).astimezone(ZoneInfo(time_zone)).date() if until else None
+    return (until - INSTANT).astimezone(ZoneInfo(time_zone)).date()
 
 
 def end_of(on: date, time_zone: str) -> datetime:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from circle.sharing.actions import show_newcomer
 from tests.people import World, join
 from tests.showing import check_in, ids, moments_on, page, show_goal
 
@@ -99,7 +100,7 @@ def test_a_told_setback_stays_with_those_it_was_told_to(app: Any, as_: Any, worl
     clock.forward(days=3)
     show_goal(ana, world, "everyone", "setbacks", "notes")
     with app.app_context():
-        join(world.ana, world.circle_id, world.eve)
+        show_newcomer(world.ana.person_id, join(world.ana, world.circle_id, world.eve))
     assert "Hard day" in page(as_(world.ben), goal)
     for later in (world.cal, world.eve):
         assert "Hard day" not in page(as_(later), goal)

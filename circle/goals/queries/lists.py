@@ -20,8 +20,11 @@ from circle.models.checkins import DAYS_DONE
 from circle.privacy import (
     VIEWER,
     is_shown,
+    looker_may,
     may_change_goal,
+    may_see_goal,
     may_see_progress,
+    viewer_may,
 )
 from circle.words import days_so_far
 
@@ -50,7 +53,7 @@ class GoalCard:
 
 _MINE = select(Goal, DAYS_DONE).where(may_change_goal(VIEWER)).order_by(Goal.created_at.desc(), Goal.id)
 _SHOWN_IN_CIRCLE = (
-    select(Goal, Membership, case((may_see_progress(VIEWER), DAYS_DONE), else_=0))
+    select(Goal, Membership, case((viewer_may(may_see_progress), DAYS_DONE), else_=0))
     .join(
         Membership,
         and_(
@@ -62,6 +65,7 @@ _SHOWN_IN_CIRCLE = (
     .where(
         Goal.id.in_(select(Share.goal_id).where(Share.circle_id == bindparam("circle"))),
         is_shown(VIEWER, Goal.id, circle_id=Membership.circle_id),
+        looker_may(may_see_goal),
         Goal.owner_id != VIEWER,
     )
     .options(joinedload(Membership.circle, innerjoin=True))

@@ -28,17 +28,16 @@ from circle.models import (
 )
 from circle.models.checkins import BACK_FILL_DAYS, DAYS_DONE
 from circle.privacy import (
+    MAY_SEE,
     VIEWER,
     NotFound,
     may_change_goal,
-    may_see_check_in,
-    may_see_goal,
     may_see_moment,
     may_see_notes,
     may_see_progress,
     may_see_setbacks,
-    may_see_step,
     may_see_steps,
+    viewer_may,
 )
 from circle.sessions import SignedIn
 from circle.words import amount, days_so_far
@@ -73,15 +72,15 @@ class Look:
 
 
 _today = aliased(CheckIn)
-_sees_progress = may_see_progress(VIEWER)
+_sees_progress = viewer_may(may_see_progress)
 _LOOK = (
     select(
         Goal,
         may_change_goal(VIEWER),
         _sees_progress,
-        may_see_steps(VIEWER),
-        may_see_notes(VIEWER),
-        may_see_setbacks(VIEWER),
+        viewer_may(may_see_steps),
+        viewer_may(may_see_notes),
+        viewer_may(may_see_setbacks),
         Person.time_zone,
         _today,
         case((_sees_progress, DAYS_DONE), else_=0),
@@ -93,13 +92,13 @@ _LOOK = (
         _today,
         and_(_today.goal_id == Goal.id, _today.on == bindparam("on"), may_change_goal(VIEWER)),
     )
-    .where(Goal.id == _goal, may_see_goal(VIEWER))
+    .where(Goal.id == _goal, MAY_SEE[Goal])
     .options(lazyload(_today.sealing_key))
 )
 _DAYS_DONE = (
     select(CheckIn)
     .join(Goal, Goal.id == CheckIn.goal_id)
-    .where(Goal.id == _goal, may_see_check_in(VIEWER), CheckIn.answer.in_(DONE))
+    .where(Goal.id == _goal, MAY_SEE[CheckIn], CheckIn.answer.in_(DONE))
     .order_by(CheckIn.on.desc())
     .limit(DAYS_SHOWN)
 )
@@ -109,7 +108,7 @@ _SETBACKS_TOLD = (
         CheckIn.goal_id == _goal,
         CheckIn.answer.not_in(DONE),
         CheckIn.is_told.is_(True),
-        may_see_check_in(VIEWER),
+        MAY_SEE[CheckIn],
     )
     .order_by(CheckIn.on.desc())
     .limit(SETBACKS_SHOWN)
@@ -122,12 +121,12 @@ _WINS = (
         Moment.kind == MomentKind.WIN,
         Moment.author_id == Goal.owner_id,
         Moment.taken_back_at.is_(None),
-        or_(may_change_goal(VIEWER), may_see_moment(VIEWER)),
+        or_(may_change_goal(VIEWER), viewer_may(may_see_moment)),
     )
     .order_by(Moment.created_at.desc())
     .limit(DAYS_SHOWN)
 )
-_STEPS = select(Step).where(Step.goal_id == _goal, may_see_step(VIEWER)).order_by(Step.created_at, Step.id)
+_STEPS = select(Step).where(Step.goal_id == _goal, MAY_SEE[Step]).order_by(Step.created_at, Step.id)
 _VERSIONS = (
     select(GoalVersion)
     .join(Goal, Goal.id == GoalVersion.goal_id)
