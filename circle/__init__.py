@@ -24,6 +24,7 @@ from circle.moments import routes as moments
 from circle.news import routes as news
 from circle.pages import furnish_templates
 from circle.sharing import routes as sharing
+from circle.undo import routes as undo
 from circle.web import browser_language, lock_doors
 
 ROOMS = (
@@ -32,6 +33,7 @@ ROOMS = (
     invitations,
     goals,
     sharing,
+    undo,
     checkins,
     moments,
     home,

@@ -56,6 +56,8 @@ class Config:
     SESSION_LASTS = timedelta(days=90)
     SESSION_IDLES = timedelta(days=30)
     INVITATION_LASTS = timedelta(hours=72)
+    UNDO_LASTS = timedelta(minutes=10)
+    CLOSED_ACCOUNT_LASTS = timedelta(days=7)  # so long it can be opened again; then it is erased
     SIGN_IN_TRIES = "10 per 15 minutes"  # refused ones, at one account from one network
     SIGN_IN_TRIES_FROM_ONE_NETWORK = "100 per hour"
     SIGN_UPS_FROM_ONE_NETWORK = "200 per hour"

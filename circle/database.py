@@ -51,12 +51,31 @@ def changing() -> Iterator[None]:
     try:
         yield
         session.commit()
+        _Log.is_empty = False
     except BaseException:
         session.rollback()
         put_off.clear()
         raise
     while put_off:
         put_off.pop(0)()
+
+
+class _Log:
+    """Whether the write-ahead log may hold anything: what was erased stays there until it is emptied."""
+
+    is_empty = False
+
+
+def empty_log() -> None:
+    """Put the write-ahead log into the database and empty it. While somebody is reading from it: the next time."""
+    if _Log.is_empty:
+        return
+    _Log.is_empty = True
+    connection = db.session.connection()
+    connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+    is_busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0]
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {SQLITE_SETTINGS['busy_timeout']}")
+    _Log.is_empty = not is_busy
 
 
 @contextmanager

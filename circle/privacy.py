@@ -41,6 +41,9 @@ Condition = ColumnElement[bool]
 Reader = SQLColumnExpression[str]
 
 VIEWER: Reader = bindparam("viewer")
+_looking: ContextVar[tuple[str | None, str | None]] = ContextVar("looking", default=(None, None))
+_LOOKER: Reader = bindparam("looker", callable_=lambda: _looking.get()[0], type_=String())
+_LOOKED_AT_IN: Reader = bindparam("looked_at_in", callable_=lambda: _looking.get()[1], type_=String())
 NOW = bindparam("now", callable_=clock.now, type_=Instant)
 
 
@@ -85,6 +88,7 @@ def is_shown(
         place.person_id == reader,
         place.left_at.is_(None),
         names_place(share, place),
+        or_(_LOOKED_AT_IN.is_(None), share.circle_id == _LOOKED_AT_IN),
     ]
     if part is not None:
         conditions.append(_shows(share, part))
@@ -269,18 +273,15 @@ def may_take_back(reader: Reader, moment: Row = Moment) -> Condition:
 
 # Looking through somebody else's eyes: what they see, as far as the one who looks may see it too.
 
-_looker: ContextVar[str | None] = ContextVar("looker", default=None)
-_LOOKER: Reader = bindparam("looker", callable_=_looker.get, type_=String())
-
 
 @contextmanager
-def looked_at_by(person_id: str) -> Iterator[None]:
-    """Inside, whatever a viewer is asked about must also be this person's to see."""
-    before = _looker.set(person_id)
+def looked_at_by(person_id: str, circle_id: str) -> Iterator[None]:
+    """Inside, a viewer is asked only for what is shown to them in one circle, and is this person's to see as well."""
+    before = _looking.set((person_id, circle_id))
     try:
         yield
     finally:
-        _looker.reset(before)
+        _looking.reset(before)
 
 
 def looker_may(rule: Callable[..., Condition], *row: Row) -> Condition:

@@ -26,6 +26,7 @@ from werkzeug.exceptions import Forbidden, HTTPException
 from werkzeug.wrappers import Request
 
 from circle.extensions import login_manager
+from circle.models import Change
 from circle.privacy import NotFound
 from circle.sessions import SignedIn, who_holds
 
@@ -181,6 +182,6 @@ def _database_is_away(_error: OperationalError) -> ResponseReturnValue:
     return render_template("errors/503.html"), 503, {"Retry-After": "5"}
 
 
-def say(words: str) -> None:
-    """Say one calm sentence at the top of the next page."""
-    flash(words)
+def say(words: str, undo: Change | None = None) -> None:
+    """Say one calm sentence at the top of the next page, with a way back for what can be undone."""
+    flash(words, undo.id if undo else "")

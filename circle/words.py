@@ -42,6 +42,40 @@ def when(at: datetime, time_zone: str) -> str:
     return format_date(local.date(), pattern, locale=get_locale())
 
 
+def moment(at: datetime, time_zone: str) -> str:
+    """`20 November, 4:10 pm`: an instant to the minute, for what somebody wants to know exactly."""
+    local = at.astimezone(ZoneInfo(time_zone))
+    pattern = gettext("d MMMM") if local.year == clock.now().year else gettext("d MMMM y")
+    day = format_date(local.date(), pattern, locale=get_locale())
+    return f"{day}, {format_time(local, 'short', locale=get_locale())}"
+
+
+def since(at: datetime, time_zone: str) -> str:
+    """`today`, `yesterday` or `12 November`: the day something began."""
+    local, today = at.astimezone(ZoneInfo(time_zone)).date(), clock.local_day(time_zone)
+    if today - local <= timedelta(days=1):
+        return str(gettext("today") if local == today else gettext("yesterday"))
+    return format_date(
+        local, gettext("d MMMM") if local.year == today.year else gettext("d MMMM y"), locale=get_locale()
+    )
+
+
+def last_day(end: datetime, time_zone: str) -> date:
+    """The last local day of something that holds until an instant: the day before, if it ends as a day begins."""
+    return (end - timedelta(microseconds=1)).astimezone(ZoneInfo(time_zone)).date()
+
+
+def parts_in_words(parts: Iterable[str]) -> str:
+    """`Its words, progress and notes`: what of a goal is shown."""
+    words = {
+        "progress": gettext("progress"),
+        "steps": gettext("steps"),
+        "notes": gettext("notes"),
+        "setbacks": gettext("setbacks you tell"),
+    }
+    return names([gettext("Its words"), *(words[part] for part in parts)])
+
+
 def amount(number: Decimal) -> str:
     """`12½` or `3` or `1.2`: an amount as people write it."""
     whole, rest = divmod(number.normalize(), 1)

@@ -14,11 +14,13 @@ GROUND = ("clock", "config", "extensions", "sealing", "words", "pictures", "vend
 FLOORS = {
     **dict.fromkeys(GROUND, 0),
     "models": 1,
+    "keyset": 1,
     "privacy": 2,
     "sessions": 2,
     "live": 3,
     "web": 4,
     "pages": 4,
+    "eyes": 4,
     "fields": 4,
     "demo": 6,
     "cli": 7,

@@ -2,18 +2,22 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from circle.circles import actions, queries
 from circle.circles.forms import CircleForm, NewCircleForm
+from circle.eyes import page_as
 from circle.fields import KnownAsForm
 from circle.goals.queries import goals_shown_in
 from circle.invitations.queries import pending_invitations
 from circle.live.cursor import end_of_news
 from circle.models.columns import new_id
 from circle.moments.queries import audiences_in, moments_in
+from circle.sessions import SignedIn
+from circle.sharing.queries import newcomers_for
+from circle.undo.queries import IN_CIRCLES, changes_to_undo
 from circle.web import say, signed_in_person
 
 bp = Blueprint("circles", __name__)
@@ -25,7 +29,12 @@ def index() -> ResponseReturnValue:
     places = queries.places_of(viewer.person_id)
     members = queries.members_of_all([place.circle_id for place in places], viewer.person_id)
     circles = [(place.circle, place, [who for who in members if who.circle_id == place.circle_id]) for place in places]
-    return render_template("circles/index.html", circles=circles)
+    lately = [
+        change
+        for change in changes_to_undo(viewer.person_id, current_app.config["UNDO_LASTS"])
+        if change.kind in IN_CIRCLES
+    ]
+    return render_template("circles/index.html", circles=circles, lately=lately)
 
 
 @bp.get("/circles/new")
@@ -58,6 +67,20 @@ def create() -> ResponseReturnValue:
 def show(circle_id: str) -> ResponseReturnValue:
     viewer = signed_in_person()
     after = end_of_news(viewer.person_id)
+    newcomers = [each for each in newcomers_for(viewer.person_id) if each.member.circle_id == circle_id]
+    return _page_for(viewer, circle_id, after=after, newcomers=newcomers)
+
+
+@bp.get("/circles/<circle_id>/as/<membership_id>")
+def show_as(circle_id: str, membership_id: str) -> ResponseReturnValue:
+    me = queries.place_in(circle_id, signed_in_person().person_id)
+    back = url_for(".show", circle_id=me.circle_id)
+    return page_as(
+        membership_id, lambda viewer, seen_as: _page_for(viewer, circle_id, seen_as=seen_as), back=back, of=circle_id
+    )
+
+
+def _page_for(viewer: SignedIn, circle_id: str, **frame: Any) -> str:
     me = queries.place_in(circle_id, viewer.person_id)
     members = queries.members_of(circle_id, viewer.person_id)
     goals = goals_shown_in(circle_id, viewer.person_id)
@@ -73,9 +96,9 @@ def show(circle_id: str) -> ResponseReturnValue:
         composer=audiences_in(circle_id, viewer.person_id),
         words=request.args.get("words", ""),
         can_keep=me.keeps,
-        after=after,
         about=f"circle:{circle_id}",
         viewer_memberships=[me.id],
+        **frame,
     )
 
 
@@ -127,28 +150,29 @@ def go_by(circle_id: str) -> ResponseReturnValue:
 @bp.post("/circles/<circle_id>/leave")
 def leave(circle_id: str) -> ResponseReturnValue:
     try:
-        actions.leave_circle(signed_in_person().person_id, circle_id)
+        change = actions.leave_circle(signed_in_person().person_id, circle_id)
     except actions.NobodyWouldKeepIt:
         sorry = _("Nobody else keeps this circle yet. Hand it over first, or close it.")
         return members_page(circle_id, sorry=sorry), 409
-    say(_("You have left the circle."))
+    say(_("You have left the circle."), undo=change)
     return redirect(url_for(".index"), 303)
 
 
 @bp.post("/circles/<circle_id>/close")
 def close(circle_id: str) -> ResponseReturnValue:
-    actions.close_circle(signed_in_person().person_id, circle_id)
-    say(_("The circle is closed."))
+    change = actions.close_circle(signed_in_person().person_id, circle_id)
+    say(_("The circle is closed."), undo=change)
     return redirect(url_for(".index"), 303)
 
 
 @bp.post("/circles/<circle_id>/members/<membership_id>/remove")
 def remove(circle_id: str, membership_id: str) -> ResponseReturnValue:
     try:
-        actions.remove_member(signed_in_person().person_id, circle_id, membership_id)
+        change = actions.remove_member(signed_in_person().person_id, circle_id, membership_id)
     except actions.KeepsThisCircle:
         sorry = _("They keep this circle too, so only they can decide to leave.")
         return members_page(circle_id, sorry=sorry), 409
+    say(_("They are no longer here."), undo=change)
     return redirect(url_for(".members", circle_id=circle_id), 303)
 
 

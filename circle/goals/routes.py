@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from circle.eyes import page_as
 from circle.goals import actions, queries
 from circle.goals.forms import NewGoalForm, StepForm, TermsForm, form_of
 from circle.live.cursor import end_of_news
@@ -13,6 +14,7 @@ from circle.models import Goal, Membership, State
 from circle.models.columns import new_id
 from circle.moments.queries import Hearers, moments_about
 from circle.privacy import find_to_change
+from circle.sessions import SignedIn
 from circle.web import say, signed_in_person
 from circle.words import names
 
@@ -66,6 +68,17 @@ def goal_page(goal_id: str, **changes: Any) -> str:
     """
     viewer = signed_in_person()
     after = end_of_news(viewer.person_id)
+    return _page_for(viewer, goal_id, after=after, **changes)
+
+
+@bp.get("/goals/<goal_id>/as/<membership_id>")
+def show_as(goal_id: str, membership_id: str) -> ResponseReturnValue:
+    find_to_change(signed_in_person().person_id, Goal, goal_id)
+    back = url_for(".show", goal_id=goal_id)
+    return page_as(membership_id, lambda viewer, seen_as: _page_for(viewer, goal_id, seen_as=seen_as), back=back)
+
+
+def _page_for(viewer: SignedIn, goal_id: str, **changes: Any) -> str:
     look = queries.look_at(goal_id, viewer)
     if look.is_own:
         template, page = "goals/show.html", queries.own_page(look, viewer)
@@ -73,7 +86,7 @@ def goal_page(goal_id: str, **changes: Any) -> str:
         template, page = "goals/shown.html", queries.shown_page(look, viewer)
         page["composer"] = _whom_to_speak_to(goal_id, page["owner"], page["others"])
     moments = moments_about(goal_id, viewer)
-    return render_template(template, **{**page, "moments": moments, "after": after, **changes})
+    return render_template(template, **{**page, "moments": moments, **changes})
 
 
 def _whom_to_speak_to(goal_id: str, owner: Membership, others: list[Membership]) -> list[Hearers]:

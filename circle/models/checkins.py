@@ -29,8 +29,8 @@ BACK_FILL_DAYS = 30  # how long ago a day may be that is filled in now
 class CheckIn(Base):
     """How one day went. The day is the owner's own, kept with the zone it was decided in.
 
-    `is_told` is the owner's choice, made each time, to let somebody who may see setbacks see this one; the moments about
-    it say whom. `tells_later` is their wish to think about it again.
+    `is_told` is the owner's choice, made each time, to let somebody who may see setbacks see this one; its moments say
+    whom. `tells_later` is their wish to think about it again.
     """
 
     __tablename__ = "check_ins"

@@ -2,16 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import and_, bindparam, or_, select, true
+from sqlalchemy import bindparam, or_, select, true
 from sqlalchemy.orm import aliased, joinedload
 
 from circle.extensions import db
+from circle.keyset import Place, comes_after, read_place
 from circle.live.moments import MomentView, reads_note, views_for
 from circle.models import Goal, Membership, Moment, MomentKind, Share
-from circle.models.columns import Instant
 from circle.privacy import MAY_SEE, VIEWER, is_shown, looker_may, may_see_goal, viewer_may
 from circle.sessions import SignedIn
 from circle.words import names
@@ -21,12 +20,7 @@ PAGE = 30
 _NEWEST_FIRST = (Moment.created_at.desc(), Moment.id.desc())
 _SEEN = select(Moment.id, viewer_may(reads_note), Moment.created_at).where(MAY_SEE[Moment])
 _IN_CIRCLE = _SEEN.where(Moment.circle_id == bindparam("circle")).order_by(*_NEWEST_FIRST).limit(PAGE + 1)
-_BEFORE = _IN_CIRCLE.where(
-    or_(
-        Moment.created_at < bindparam("at", type_=Instant),
-        and_(Moment.created_at == bindparam("at", type_=Instant), Moment.id < bindparam("id")),
-    )
-)
+_BEFORE = _IN_CIRCLE.where(comes_after(Moment.created_at, Moment.id))
 SAID_ABOUT_GOALS = (MomentKind.ENCOURAGEMENT, MomentKind.WIN, MomentKind.FINISH)
 _ABOUT_GOAL = (
     _SEEN.where(Moment.goal_id == bindparam("goal"), Moment.kind.in_(SAID_ABOUT_GOALS))
@@ -43,25 +37,12 @@ _KIND_WORDS = (
 def moments_in(circle_id: str, viewer: SignedIn, before: str | None = None) -> tuple[list[MomentView], str | None]:
     """A page of moments in a circle, newest first, and where the next page begins (None at the end)."""
     asked = {"viewer": viewer.person_id, "circle": circle_id}
-    place = _place(before)
-    rows = (
-        db.session.execute(_BEFORE, {**asked, "at": place[0], "id": place[1]})
-        if place
-        else db.session.execute(_IN_CIRCLE, asked)
-    ).all()
+    place = read_place(before)
+    statement, after = (_BEFORE, place._asdict()) if place else (_IN_CIRCLE, {})
+    rows = db.session.execute(statement, {**asked, **after}).all()
     page, more = rows[:PAGE], rows[PAGE:]
-    older = f"{page[-1].created_at:%Y%m%dT%H%M%S.%fZ}~{page[-1].id}" if more else None
+    older = str(Place(page[-1].created_at, page[-1].id)) if more else None
     return views_for(viewer.person_id, viewer.time_zone, page), older
-
-
-def _place(before: str | None) -> tuple[datetime, str] | None:
-    if not before:
-        return None
-    at, _sep, id = before.partition("~")
-    try:
-        return datetime.fromisoformat(at).astimezone(UTC), id
-    except (ValueError, OverflowError):
-        return None
 
 
 def moments_about(goal_id: str, viewer: SignedIn, most: int = 20) -> list[MomentView]:

@@ -13,8 +13,7 @@ from circle.live.tell import tell_circle
 from circle.models import Audience, Change, ChangeKind, Goal, Membership, Part, Relation, Share, Welcome
 from circle.models.columns import new_id
 from circle.privacy import NotFound, find_for, find_to_change
-from circle.sharing.newcomers import shares_to_ask_about
-from circle.sharing.queries import people_in_circles_of, present_shares, shown_by
+from circle.sharing.queries import people_in_circles_of, present_shares, shares_of, shares_to_ask_about, shown_by
 from circle.sharing.rows import Showing, Whom, by_audience, end_of, showing_of, whom_of
 
 
@@ -97,12 +96,10 @@ def stop_for(owner_id: str, membership_id: str, goal_id: str | None = None) -> C
     return change
 
 
-def stop_all(owner_id: str) -> Change | None:
-    """Stop showing anything to anybody. None if nothing was shown."""
+def stop_all(owner_id: str) -> Change:
+    """Stop showing anything to anybody, those included who are away just now and might come back."""
     with changing():
-        shares = {share for share, _member in shown_by(owner_id)}
-        if not shares:
-            return None
+        shares = shares_of(owner_id)
         with telling_what_changes({share.goal_id for share in shares}):
             change = note_change(owner_id, ChangeKind.STOPPED_ALL)
             end_shares(shares, change)

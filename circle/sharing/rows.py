@@ -7,9 +7,9 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from circle.models import Audience, Part, Relation, Share
+from circle.words import last_day
 
 ONE_DAY = timedelta(days=1)
-INSTANT = timedelta(microseconds=1)
 
 
 class NoSuchAudience(Exception):
@@ -76,11 +76,6 @@ def showing_of(shares: Collection[Share], time_zone: str) -> Showing | None:
     parts = frozenset(part for share in shares for part in Part if getattr(share, part))
     ends = [share.until for share in shares if share.until]
     return Showing(parts, last_day(max(ends), time_zone) if len(ends) == len(shares) else None)
-
-
-def last_day(until: datetime, time_zone: str) -> date:
-    """The last local day on which something shown until this instant is still shown."""
-    return (until - INSTANT).astimezone(ZoneInfo(time_zone)).date()
 
 
 def end_of(on: date, time_zone: str) -> datetime:

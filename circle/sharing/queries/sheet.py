@@ -1,53 +1,15 @@
-"""Questions about sharing: who is there to show a goal to, and what is shown to whom now."""
+"""The sharing sheet: who is there to show a goal to, and what is ticked for them, saved or not yet."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from flask_babel import gettext as _
-from sqlalchemy import bindparam, select
-from sqlalchemy.orm import contains_eager, joinedload
 
-from circle.extensions import db
-from circle.models import Audience, Circle, Goal, Membership, Part, Relation, Share
-from circle.privacy import VIEWER, holds_now, may_change_goal, names_place, visible_to_viewer
+from circle.models import Audience, Circle, Membership, Part, Relation, Share
+from circle.sharing.queries.shown import people_in_circles_of, present_shares
 from circle.sharing.rows import Showing, Whom, by_audience, showing_of
 from circle.words import names
-
-_PRESENT_SHARES = select(Share).where(Share.goal_id == bindparam("goal"), holds_now()).order_by(Share.since, Share.id)
-_SHOWN = (
-    select(Share, Membership)
-    .join(Goal, Goal.id == Share.goal_id)
-    .join(Membership, names_place(Share, Membership))
-    .where(
-        may_change_goal(VIEWER),
-        holds_now(),
-        Membership.left_at.is_(None),
-        Membership.person_id != VIEWER,
-    )
-    .options(contains_eager(Share.goal), joinedload(Membership.circle, innerjoin=True))
-    .order_by(Goal.created_at, Goal.id, Share.since, Share.id, Membership.joined_at, Membership.id)
-)
-_PEOPLE = (
-    visible_to_viewer(Membership)
-    .options(joinedload(Membership.circle, innerjoin=True))
-    .order_by(Membership.joined_at, Membership.id)
-)
-
-
-def present_shares(goal_id: str) -> list[Share]:
-    """The shares of a goal that hold now. Who asks must be its owner."""
-    return list(db.session.scalars(_PRESENT_SHARES, {"goal": goal_id}))
-
-
-def people_in_circles_of(viewer_id: str) -> list[Membership]:
-    """Everybody who is in any of the viewer's circles now, the viewer too, in order of joining."""
-    return list(db.session.scalars(_PEOPLE, {"viewer": viewer_id}))
-
-
-def shown_by(owner_id: str) -> list[tuple[Share, Membership]]:
-    """Everything somebody shows now: each share that holds, with each person it names."""
-    return [(share, member) for share, member in db.session.execute(_SHOWN, {"viewer": owner_id})]
 
 
 class Ticks(NamedTuple):

@@ -1,0 +1,125 @@
+"""Undoing a change: what it began ends, and what it ended begins again, as far as that can still be."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import bindparam, delete, exists, func, or_, select, update
+from sqlalchemy.orm import aliased
+
+from circle.extensions import db
+from circle.live.changes import begin_share_like, end_shares, note_change, present_in
+from circle.live.sight import goals_shared_into, telling_what_changes
+from circle.live.tell import tell_circle, tell_moment_again
+from circle.models import Change, ChangeKind, Circle, Goal, Invitation, Membership, Moment, Share, State, Welcome
+from circle.privacy import NOW, holds_now
+
+# Whoever has since decided anew who sees a goal has decided: undoing something earlier brings back no more than that.
+DECIDES = (ChangeKind.SHARED, ChangeKind.STOPPED, ChangeKind.STOPPED_ALL, ChangeKind.LET_GO)
+
+_change: Any = bindparam("change")
+_ends, _since, _of_since, _now_there = aliased(Change), aliased(Change), aliased(Share), aliased(Membership)
+_PLACES = (
+    select(Membership)
+    .join(Circle, Circle.id == Membership.circle_id)
+    .where(
+        Membership.left_by == _change,
+        or_(Circle.closed_at.is_(None), Circle.closed_by == _change),
+        ~exists()
+        .where(
+            _now_there.circle_id == Membership.circle_id,
+            _now_there.person_id == Membership.person_id,
+            _now_there.left_at.is_(None),
+        )
+        .correlate(Membership),
+    )
+)
+_BEGUN = select(Share).where(Share.begun_by == _change, holds_now())
+_owner, _named = aliased(Membership), aliased(Membership)
+_ENDED = (
+    select(Share)
+    .join(Goal, Goal.id == Share.goal_id)
+    .join(_ends, _ends.id == Share.ended_by)
+    .outerjoin(_named, _named.id == Share.membership_id)
+    .where(
+        Share.ended_by == _change,
+        Goal.state != State.LET_GO,
+        or_(Share.until.is_(None), Share.until > NOW),
+        or_(Share.membership_id.is_(None), _named.left_at.is_(None)),
+        exists()
+        .where(
+            _owner.circle_id == Share.circle_id,
+            _owner.person_id == Goal.owner_id,
+            _owner.left_at.is_(None),
+        )
+        .correlate(Share, Goal),
+        ~exists()
+        .where(
+            _since.person_id == Goal.owner_id,
+            _since.id != _ends.id,
+            _since.at >= _ends.at,
+            _since.undone_at.is_(None),
+            _since.kind.in_(DECIDES),
+            or_(
+                _since.kind == ChangeKind.STOPPED_ALL,
+                exists()
+                .where(
+                    _of_since.goal_id == Share.goal_id,
+                    or_(_of_since.begun_by == _since.id, _of_since.ended_by == _since.id),
+                )
+                .correlate(Share, _since),
+            ),
+        )
+        .correlate(Share, Goal, _ends),
+    )
+    .order_by(Share.since, Share.id)
+)
+_HOW_MANY = select(func.count()).where(Share.ended_by == _change)
+_TOUCHED = select(Share.goal_id).where(or_(Share.begun_by == _change, Share.ended_by == _change)).distinct()
+_REOPEN = update(Circle).where(Circle.closed_by == _change).values(closed_at=None, closed_by=None)
+_REINSTATE = update(Invitation).where(Invitation.revoked_by == _change).values(revoked_at=None, revoked_by=None)
+_FORGET_WELCOME = delete(Welcome).where(
+    Welcome.person_id == bindparam("person"),
+    Welcome.membership_id.in_(select(Share.membership_id).where(Share.begun_by == _change)),
+)
+_WITHDRAWN = select(Moment).where(Moment.withdrawn_by == _change)
+
+
+def undo_change(change: Change) -> bool:
+    """Undo what somebody did, as from now on, and say whether all that it ended could begin again.
+
+    Belongs inside a change of the database.
+    """
+    undoing, asked = note_change(change.person_id, ChangeKind.UNDONE), {"change": change.id}
+    change.undone_at = undoing.at
+    places = db.session.scalars(_PLACES, asked).all()
+    circles = {place.circle_id for place in places}
+    goals = set(db.session.scalars(_TOUCHED, asked)).union(*(goals_shared_into(circle) for circle in circles))
+    with telling_what_changes(goals):
+        _sit_down_again(places, asked)
+        end_shares(db.session.scalars(_BEGUN, asked), undoing)
+        again = db.session.scalars(_ENDED, asked).all()
+        for share in again:
+            begin_share_like(share, undoing)
+    for moment in db.session.scalars(_WITHDRAWN, asked).all():
+        moment.taken_back_at = moment.withdrawn_by = None
+        tell_moment_again(moment)
+    for circle in circles:
+        tell_circle(circle, [place.person_id for place in present_in(circle)])
+    _ask_again(change)
+    return len(again) == db.session.scalar(_HOW_MANY, asked)
+
+
+def _sit_down_again(places: Iterable[Membership], asked: dict[str, Any]) -> None:
+    connection = db.session.connection()
+    connection.execute(_REOPEN, asked)
+    connection.execute(_REINSTATE, asked)
+    for place in places:
+        place.left_at = place.left_by = None
+    db.session.flush()
+
+
+def _ask_again(change: Change) -> None:
+    """A newcomer who was shown something by this change is a question again."""
+    if change.kind == ChangeKind.WELCOMED:
+        asked = {"change": change.id, "person": change.person_id}
+        db.session.connection().execute(_FORGET_WELCOME, asked)
