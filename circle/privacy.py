@@ -255,6 +255,11 @@ def may_change_goal(reader: Reader, goal: Row = Goal) -> Condition:
     return goal.owner_id == reader  # type: ignore[no-any-return]
 
 
+def may_change_check_in(reader: Reader, check_in: Row = CheckIn) -> Condition:
+    """What was said of a day is amended, and told, by whoever said it."""
+    return check_in.owner_id == reader  # type: ignore[no-any-return]
+
+
 def may_change_share(reader: Reader, share: Row = Share) -> Condition:
     """A goal is shown, and no longer shown, by its owner alone."""
     goal = aliased(Goal)
@@ -311,6 +316,7 @@ MAY_CHANGE: dict[type[Any], Condition] = {
     Invitation: may_change_invitation(VIEWER),
     Membership: may_change_membership(VIEWER),
     Goal: may_change_goal(VIEWER),
+    CheckIn: may_change_check_in(VIEWER),
     Share: may_change_share(VIEWER),
     Step: may_change_step(VIEWER),
     Moment: may_take_back(VIEWER),

@@ -38,16 +38,18 @@ def when(at: datetime, time_zone: str) -> str:
         return str(gettext("at %(time)s", time=format_time(local, "short", locale=get_locale())))
     if local.date() == today - timedelta(days=1):
         return str(gettext("Yesterday"))
-    pattern = gettext("d MMMM") if local.year == today.year else gettext("d MMMM y")
-    return format_date(local.date(), pattern, locale=get_locale())
+    return _date(local.date())
+
+
+def _date(on: date) -> str:
+    pattern = gettext("d MMMM") if on.year == clock.now().year else gettext("d MMMM y")
+    return format_date(on, pattern, locale=get_locale())
 
 
 def moment(at: datetime, time_zone: str) -> str:
     """`20 November, 4:10 pm`: an instant to the minute, for what somebody wants to know exactly."""
     local = at.astimezone(ZoneInfo(time_zone))
-    pattern = gettext("d MMMM") if local.year == clock.now().year else gettext("d MMMM y")
-    day = format_date(local.date(), pattern, locale=get_locale())
-    return f"{day}, {format_time(local, 'short', locale=get_locale())}"
+    return f"{_date(local.date())}, {format_time(local, 'short', locale=get_locale())}"
 
 
 def since(at: datetime, time_zone: str) -> str:
@@ -55,9 +57,7 @@ def since(at: datetime, time_zone: str) -> str:
     local, today = at.astimezone(ZoneInfo(time_zone)).date(), clock.local_day(time_zone)
     if today - local <= timedelta(days=1):
         return str(gettext("today") if local == today else gettext("yesterday"))
-    return format_date(
-        local, gettext("d MMMM") if local.year == today.year else gettext("d MMMM y"), locale=get_locale()
-    )
+    return _date(local)
 
 
 def last_day(end: datetime, time_zone: str) -> date:

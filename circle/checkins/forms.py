@@ -6,11 +6,11 @@ from re import fullmatch
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, DecimalField, RadioField, TextAreaField
+from wtforms import DecimalField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
-from circle.fields import TOO_LONG, UNTICKED, WORDS_LENGTH, DayField, tidy
+from circle.fields import TOO_LONG, WORDS_LENGTH, DayField, tidy
 from circle.models import Answer
 from circle.models.checkins import BACK_FILL_DAYS
 
@@ -33,7 +33,10 @@ class AmountField(DecimalField):
 
 
 class CheckInForm(FlaskForm):
-    """How one day went. `today` is the owner's local day, meant when no day is named."""
+    """How one day went. `today` is the owner's local day, meant when no day is named.
+
+    `tell` says whom to let know of a setback: empty for nobody, `later`, `everyone`, `circle:<id>` or `member:<id>`.
+    """
 
     answer = RadioField(
         choices=[SelectChoice(answer) for answer in Answer],
@@ -42,7 +45,7 @@ class CheckInForm(FlaskForm):
     amount = AmountField(validators=[Optional(), NumberRange(0, MOST, A_NUMBER)])
     note = TextAreaField(filters=[tidy], validators=[Length(max=WORDS_LENGTH, message=TOO_LONG)])
     on = DayField(validators=[Optional()])
-    tell = BooleanField(false_values=UNTICKED)
+    tell = StringField(filters=[tidy], validators=[Length(max=48)])
 
     def __init__(self, today: date) -> None:
         super().__init__()
@@ -51,3 +54,9 @@ class CheckInForm(FlaskForm):
     def validate_on(self, field: DayField) -> None:
         if field.data and not (self.today - timedelta(days=BACK_FILL_DAYS) <= field.data <= self.today):
             raise ValidationError(_("Which of the last 30 days did you mean?"))
+
+
+class TellForm(FlaskForm):
+    """Whom to let know of a day that was kept to oneself so far."""
+
+    tell = StringField(filters=[tidy], validators=[Length(max=48)])

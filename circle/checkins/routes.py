@@ -8,13 +8,13 @@ from flask_babel import gettext as _
 
 from circle import clock
 from circle.checkins import actions
-from circle.checkins.forms import CheckInForm
+from circle.checkins.forms import CheckInForm, TellForm
 from circle.checkins.queries import check_in_on
 from circle.goals.queries import look_at, own_page
 from circle.live.cursor import end_of_news
-from circle.models import Answer, Goal
+from circle.models import Answer, CheckIn, Goal
 from circle.moments.queries import moments_about
-from circle.privacy import find_to_change
+from circle.privacy import NotFound, find_to_change
 from circle.web import signed_in_person
 
 bp = Blueprint("checkins", __name__)
@@ -32,19 +32,55 @@ def create(goal_id: str) -> ResponseReturnValue:
             goal_id,
             Answer(form.answer.data),
             on=form.on.data,
-            tell=form.tell.data,
+            tell=form.tell.data or actions.NOBODY,
             **_asked_for(form),
         )
     except actions.WouldBeSeenUnasked:
-        said = check_in_on(goal_id, form.on.data or form.today)
-        if said:
-            form.note.data = said.note
-            form.amount.raw_data = [f"{said.amount.normalize():f}"] if said.amount is not None else []
-        form.note.errors = [_("What you kept to yourself would be seen now. Is that fine? Then save.")]
+        return _ask_whether_it_may_be_seen(goal_id, form), 422
+    except actions.CannotHear:
+        form.tell.errors = [_cannot_hear()]
         return _goal_page_again(goal_id, form), 422
     if request.form.get("back") == "today":
         return redirect(url_for("home.index"), 303)
     return redirect(url_for("goals.show", goal_id=goal_id), 303)
+
+
+@bp.post("/goals/<goal_id>/check-ins/<check_in_id>/tell")
+def tell(goal_id: str, check_in_id: str) -> ResponseReturnValue:
+    viewer, asked = signed_in_person(), TellForm()
+    if not asked.validate():
+        raise NotFound
+    try:
+        actions.tell_of(viewer.person_id, goal_id, check_in_id, asked.tell.data or actions.NOBODY)
+    except actions.WouldBeSeenUnasked:
+        return _ask_whether_it_may_be_seen(goal_id, _form_of(check_in_id, asked.tell.data)), 422
+    except actions.CannotHear:
+        form = _form_of(check_in_id, asked.tell.data)
+        form.tell.errors = [_cannot_hear()]
+        return _goal_page_again(goal_id, form), 422
+    return redirect(url_for("goals.show", goal_id=goal_id), 303)
+
+
+def _form_of(check_in_id: str, tell: str | None) -> CheckInForm:
+    """The form of a day that was said before, as if it were filled in now."""
+    viewer = signed_in_person()
+    said = find_to_change(viewer.person_id, CheckIn, check_in_id)
+    form = CheckInForm(today=clock.local_day(viewer.time_zone))
+    form.answer.data, form.on.data, form.tell.data = said.answer, said.on, tell
+    return form
+
+
+def _ask_whether_it_may_be_seen(goal_id: str, form: CheckInForm) -> str:
+    said = check_in_on(goal_id, form.on.data or form.today)
+    if said:
+        form.note.data = said.note
+        form.amount.raw_data = [f"{said.amount.normalize():f}"] if said.amount is not None else []
+    form.note.errors = [_("What you kept to yourself would be seen now. Is that fine? Then save.")]
+    return _goal_page_again(goal_id, form)
+
+
+def _cannot_hear() -> str:
+    return str(_("They are not shown setbacks of this goal. Who else would you like to tell, if anybody?"))
 
 
 def _asked_for(form: CheckInForm) -> dict[str, Any]:

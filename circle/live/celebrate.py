@@ -1,32 +1,26 @@
 """Moments that come from what somebody did: begun in each circle that may see them, and taken back when undone."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
 
-from sqlalchemy import bindparam, delete, select, true
+from sqlalchemy import bindparam, delete, select
 
 from circle import clock
 from circle.extensions import db
+from circle.live.sight import places_that_see
 from circle.live.tell import tell_moment, tell_moment_again
 from circle.models import Cheer, Goal, Membership, Moment, MomentKind, Part, SealingKey
 from circle.models.columns import new_id
-from circle.privacy import is_shown
 
 _MY_PLACES = select(Membership).where(Membership.person_id == bindparam("owner"), Membership.left_at.is_(None))
-_CIRCLES_THAT_SEE = {
-    part: (
-        select(Membership.circle_id)
-        .join(Goal, true())
-        .where(
-            Goal.id == bindparam("goal"),
-            Membership.left_at.is_(None),
-            Membership.person_id != Goal.owner_id,
-            is_shown(Membership.person_id, Goal.id, part, Membership.circle_id),
-        )
-        .distinct()
-    )
-    for part in Part
-}
 _CHEERS_OF = delete(Cheer).where(Cheer.moment_id == bindparam("moment"))
+
+
+class Address(NamedTuple):
+    """Where a moment is said: in a circle, to everyone who may hear it there, or to one place alone."""
+
+    circle_id: str
+    membership_id: str | None = None
 
 
 def celebrate(
@@ -35,24 +29,27 @@ def celebrate(
     part: Part,
     check_in_id: str | None = None,
     step_id: str | None = None,
+    to: Collection[Address] | None = None,
 ) -> None:
     """Begin a moment about what the owner did, in each circle where somebody sees that part of the goal.
 
-    Belongs inside a change.
+    With `to`, only there, and where it names a place, for that one alone. Belongs inside a change.
     """
-    db.session.flush()
-    circles = set(db.session.scalars(_CIRCLES_THAT_SEE[part], {"goal": goal.id}))
+    circles = {place.circle_id for place in places_that_see(goal.id, part)}
     key = db.session.get_one(SealingKey, goal.owner_id)
-    for place in db.session.scalars(_MY_PLACES, {"owner": goal.owner_id}).all():
-        if place.circle_id not in circles:
+    places = {place.circle_id: place for place in db.session.scalars(_MY_PLACES, {"owner": goal.owner_id}).all()}
+    for circle_id, addressee_id in map(Address, places) if to is None else to:
+        if circle_id not in places.keys() & circles:
             continue
+        place = places[circle_id]
         moment = Moment(
             id=new_id(),
             sealing_key=key,
-            circle_id=place.circle_id,
+            circle_id=circle_id,
             author_id=goal.owner_id,
             membership_id=place.id,
             kind=kind,
+            to_membership_id=addressee_id,
             goal_id=goal.id,
             part=part,
             check_in_id=check_in_id,

@@ -7,7 +7,7 @@ who sees goals, and all of them are told by wrapping the change in `telling_what
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, select
 
@@ -37,6 +37,18 @@ _SEEN_PARTS = (
     )
     .distinct()
 )
+_PLACES = {
+    part: (
+        select(Membership.id, Membership.circle_id, Membership.person_id)
+        .join(Goal, _GOALS)
+        .where(
+            Membership.left_at.is_(None),
+            Membership.person_id != Goal.owner_id,
+            is_shown(Membership.person_id, Goal.id, part, Membership.circle_id),
+        )
+    )
+    for part in Part
+}
 _SEEN_MOMENTS = (
     select(
         Moment.id,
@@ -77,6 +89,20 @@ def people_who_see(goal_id: str, *parts: Part) -> set[str]:
     for _goal, _circle, person_id, *shown in db.session.execute(_SEEN_PARTS, {"goals": [goal_id]}):
         seen.setdefault(person_id, set()).update(part for part, is_seen in zip(Part, shown, strict=True) if is_seen)
     return {person_id for person_id, sees in seen.items() if sees.issuperset(parts)}
+
+
+class SeeingPlace(NamedTuple):
+    """A place that sees something: the membership's id, whose it is, and in which circle."""
+
+    id: str
+    circle_id: str
+    person_id: str
+
+
+def places_that_see(goal_id: str, part: Part) -> list[SeeingPlace]:
+    """The places, in whichever circles, that see a part of a goal now; not its owner's."""
+    db.session.flush()
+    return [SeeingPlace(*row) for row in db.session.execute(_PLACES[part], {"goals": [goal_id]})]
 
 
 def goals_shared_into(circle_id: str) -> list[str]:

@@ -30,7 +30,7 @@ class CheckIn(Base):
     """How one day went. The day is the owner's own, kept with the zone it was decided in.
 
     `is_told` is the owner's choice, made each time, to let somebody who may see setbacks see this one; its moments say
-    whom. `tells_later` is their wish to think about it again.
+    whom. `tells` keeps the choice as it was made: `everyone`, `circle:<id>`, `member:<id>`, `later`, or nothing.
     """
 
     __tablename__ = "check_ins"
@@ -48,7 +48,7 @@ class CheckIn(Base):
     amount: Mapped[Decimal | None] = mapped_column(Numeric(10, 2))
     note_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     is_told: Mapped[bool] = mapped_column(default=False)
-    tells_later: Mapped[bool] = mapped_column(default=False)
+    tells: Mapped[str] = mapped_column(String(48), default="")
     created_at: Mapped[datetime] = mapped_column(Instant)
     amended_at: Mapped[datetime | None] = mapped_column(Instant)
 

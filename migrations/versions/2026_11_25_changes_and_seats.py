@@ -43,7 +43,7 @@ def upgrade():
         people.add_column(sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True))
         people.add_column(sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True))
     with op.batch_alter_table("check_ins") as check_ins:
-        check_ins.add_column(sa.Column("tells_later", sa.Boolean(), nullable=False, server_default=sa.false()))
+        check_ins.add_column(sa.Column("tells", sa.String(length=48), nullable=False, server_default=""))
     for table, columns in MADE_BY_A_CHANGE.items():
         with op.batch_alter_table(table) as altered:
             for column in columns:
@@ -53,8 +53,9 @@ def upgrade():
                 )
     _count_seats()
     _nobody_is_new()
+    op.execute("UPDATE check_ins SET tells = 'everyone' WHERE is_told")
     with op.batch_alter_table("check_ins") as check_ins:
-        check_ins.alter_column("tells_later", server_default=None)
+        check_ins.alter_column("tells", existing_type=sa.String(length=48), server_default=None)
     op.create_index("shares_begun_by_a_change", "shares", ["begun_by"])
     op.create_index("shares_ended_by_a_change", "shares", ["ended_by"])
 
@@ -103,7 +104,7 @@ def downgrade():
                 altered.drop_constraint(op.f(f"fk_{table}_{column}"), type_="foreignkey")
                 altered.drop_column(column)
     with op.batch_alter_table("check_ins") as check_ins:
-        check_ins.drop_column("tells_later")
+        check_ins.drop_column("tells")
     with op.batch_alter_table("people") as people:
         people.drop_column("erased_at")
         people.drop_column("closed_at")

@@ -37,7 +37,7 @@ def test_only_days_with_something_done_are_drawn(as_: Any, world: World) -> None
     ana, goal = as_(world.ana), f"/goals/{world.goal_id}"
     show_goal(ana, world, "everyone", "progress", "steps", "notes", "setbacks")
     check_in(ana, world, "yes", on="2026-11-17")
-    check_in(ana, world, "not_this_time", on="2026-11-18", tell="1")
+    check_in(ana, world, "not_this_time", on="2026-11-18", tell="everyone")
     check_in(ana, world, "different", on="2026-11-19")
     for reader in (ana, as_(world.ben)):
         picture = page(reader, goal).split('class="calendar', 1)[1].split("</section>")[0]

@@ -157,7 +157,7 @@ def fill(app: Flask, world: World, days: int, clock: Any) -> None:
         clock.forward(days=1)
         with app.app_context():
             answer = (Answer.YES, Answer.SOME, Answer.NOT_THIS_TIME)[day % 3]
-            checkins.check_in(ana, world.goal_id, answer, note="So it was", tell=True)
+            checkins.check_in(ana, world.goal_id, answer, note="So it was", tell="everyone")
             step = add_step(ana, world.goal_id, f"Step {day}")
             do_step(ana, world.goal_id, step.id)
             set_goal(ana, words=f"Goal {day}", area=Area.JOY, rhythm=Rhythm.DAILY)

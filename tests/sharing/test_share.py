@@ -43,7 +43,7 @@ def test_who_sees_it_is_named_on_the_owners_page_and_on_theirs(as_: Any, world: 
         words = page(reader, goal)
         assert f'data-membership="{world.ben.membership_id}"' in words
         assert world.cal.membership_id not in words
-    assert "Let Ben know this time" in page(ana, goal)
+    assert "Only Ben" in page(ana, goal)
 
 
 def test_only_those_it_changes_something_for_are_told(as_: Any, listening_as: Any, world: World) -> None:

@@ -31,6 +31,7 @@ from circle.privacy import (
     MAY_SEE,
     VIEWER,
     NotFound,
+    may_change_check_in,
     may_change_goal,
     may_see_moment,
     may_see_notes,
@@ -113,6 +114,12 @@ _SETBACKS_TOLD = (
     .order_by(CheckIn.on.desc())
     .limit(SETBACKS_SHOWN)
 )
+_TELL_LATER = (
+    select(CheckIn)
+    .where(CheckIn.goal_id == _goal, CheckIn.tells == "later", may_change_check_in(VIEWER))
+    .order_by(CheckIn.on.desc())
+    .limit(SETBACKS_SHOWN)
+)
 _WINS = (
     select(Moment.created_at, func.count().over())
     .join(Goal, Goal.id == Moment.goal_id)
@@ -160,6 +167,7 @@ def own_page(look: Look, viewer: SignedIn) -> dict[str, Any]:
         "viewer_memberships": [place.id for place in seers.owners],
         "versions": _asked(_VERSIONS, look, viewer),
         "back_fill_days": [on - timedelta(days=ago) for ago in range(1, BACK_FILL_DAYS + 1)],
+        "tell_later": _asked(_TELL_LATER, look, viewer),
         "check_in_form": None,
         **_progress(look, viewer),
     }
