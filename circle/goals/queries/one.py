@@ -31,7 +31,6 @@ from circle.privacy import (
     MAY_SEE,
     VIEWER,
     NotFound,
-    may_change_check_in,
     may_change_goal,
     may_see_moment,
     may_see_notes,
@@ -96,10 +95,11 @@ _LOOK = (
     .where(Goal.id == _goal, MAY_SEE[Goal])
     .options(lazyload(_today.sealing_key))
 )
-_DAYS_DONE = (
+# Days on which something was done; and those, seen by their owner alone, that may be told later.
+_DAYS = (
     select(CheckIn)
     .join(Goal, Goal.id == CheckIn.goal_id)
-    .where(Goal.id == _goal, MAY_SEE[CheckIn], CheckIn.answer.in_(DONE))
+    .where(Goal.id == _goal, MAY_SEE[CheckIn], or_(CheckIn.answer.in_(DONE), CheckIn.tells == "later"))
     .order_by(CheckIn.on.desc())
     .limit(DAYS_SHOWN)
 )
@@ -111,12 +111,6 @@ _SETBACKS_TOLD = (
         CheckIn.is_told.is_(True),
         MAY_SEE[CheckIn],
     )
-    .order_by(CheckIn.on.desc())
-    .limit(SETBACKS_SHOWN)
-)
-_TELL_LATER = (
-    select(CheckIn)
-    .where(CheckIn.goal_id == _goal, CheckIn.tells == "later", may_change_check_in(VIEWER))
     .order_by(CheckIn.on.desc())
     .limit(SETBACKS_SHOWN)
 )
@@ -167,7 +161,6 @@ def own_page(look: Look, viewer: SignedIn) -> dict[str, Any]:
         "viewer_memberships": [place.id for place in seers.owners],
         "versions": _asked(_VERSIONS, look, viewer),
         "back_fill_days": [on - timedelta(days=ago) for ago in range(1, BACK_FILL_DAYS + 1)],
-        "tell_later": _asked(_TELL_LATER, look, viewer),
         "check_in_form": None,
         **_progress(look, viewer),
     }
@@ -206,7 +199,8 @@ def _shown(look: Look) -> ShownGoal:
 
 def _progress(look: Look, viewer: SignedIn) -> dict[str, Any]:
     """Totals, picture and steps, as far as the viewer sees them. Days are the owner's own."""
-    days = {check_in.on: check_in for check_in in _asked(_DAYS_DONE, look, viewer)}
+    said = _asked(_DAYS, look, viewer)
+    days = {check_in.on: check_in for check_in in said if check_in.answer in DONE}
     steps = _asked(_STEPS, look, viewer)
     wins = db.session.execute(_WINS, _question(look, viewer)).all()
     zone = ZoneInfo(look.time_zone)
@@ -228,7 +222,8 @@ def _progress(look: Look, viewer: SignedIn) -> dict[str, Any]:
         steps_done=sum(step.done_at is not None for step in steps),
         wins=wins[0][1] if wins else 0,
     )
-    return {"totals": totals, "calendar": picture, "steps": steps}
+    tell_later = [check_in for check_in in said if check_in.answer not in DONE]
+    return {"totals": totals, "calendar": picture, "steps": steps, "tell_later": tell_later}
 
 
 def _asked(statement: Any, look: Look, viewer: SignedIn) -> list[Any]:
