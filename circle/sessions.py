@@ -26,6 +26,7 @@ class SignedIn:
     time_zone: str
     language: str
     is_calm: bool
+    closed_at: datetime | None = None
 
     is_authenticated = True
     is_active = True
@@ -43,6 +44,7 @@ _WHO = (
         Person.time_zone,
         Person.language,
         Person.is_calm,
+        Person.closed_at,
         Session.id.label("session_id"),
         Session.created_at,
         Session.seen_at,
@@ -80,7 +82,7 @@ def who_holds(token: str | None, *, lasts: timedelta, idles: timedelta) -> Signe
         db.session.connection().execute(_SEEN, {"session": row.session_id, "seen": clock.now(), "ends": ends})
     place = Person.name.place(Person.__tablename__, row.id)
     name = sealing.unseal(row.name_sealed, row.wrapped, row.id, place)
-    return SignedIn(row.id, row.session_id, name, row.time_zone, row.language, row.is_calm)
+    return SignedIn(row.id, row.session_id, name, row.time_zone, row.language, row.is_calm, row.closed_at)
 
 
 def start_session(person_id: str, device: str, *, lasts: timedelta, idles: timedelta) -> str:

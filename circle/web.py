@@ -34,6 +34,8 @@ Door = TypeVar("Door", bound=Callable[..., ResponseReturnValue])
 
 WORDS_FIELDS = ("words", "why", "note", "name", "purpose", "known_as")
 NEVER_SHOWN = ("csrf_token", "password", "current", "new")
+# Whoever closed their account is nobody any more, but at these doors.
+OPEN_WHEN_CLOSED = ("accounts.closed", "accounts.open_again", "accounts.export", "accounts.sign_out", "accounts.exit")
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 
@@ -62,16 +64,18 @@ def lock_doors(app: Flask) -> None:
     app.register_error_handler(HTTPException, lambda error: _error_page(error.code or 500))
 
 
-def _who_is_asking(request: Request) -> SignedIn | None:
+def _who_is_asking(_request: Request) -> SignedIn | None:
     if g.get("is_database_away"):
         return None  # the page that says so must not ask again
     config = current_app.config
     token = request.cookies.get(config["SIGN_IN_COOKIE"])
     try:
-        return who_holds(token, lasts=config["SESSION_LASTS"], idles=config["SESSION_IDLES"])
+        viewer = who_holds(token, lasts=config["SESSION_LASTS"], idles=config["SESSION_IDLES"])
     except SQLAlchemyError:
         g.is_database_away = True
         raise
+    is_nobody = viewer and viewer.closed_at and request.endpoint not in OPEN_WHEN_CLOSED
+    return None if is_nobody else viewer
 
 
 def viewer_if_known() -> SignedIn | None:

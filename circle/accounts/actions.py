@@ -11,10 +11,12 @@ from sqlalchemy.exc import IntegrityError
 
 from circle import clock
 from circle.accounts import passwords
-from circle.accounts.queries import Account, account_called, account_of
+from circle.accounts.queries import Account, account_called, account_of, closing_of
 from circle.database import afterwards, changing
 from circle.extensions import db
 from circle.live import bell
+from circle.live.closing import close_everything_of
+from circle.live.undoing import undo_change
 from circle.models import Person, SealingKey, Stream
 from circle.models.columns import new_id
 from circle.privacy import NotFound
@@ -158,6 +160,33 @@ def describe_yourself(viewer: SignedIn, *, name: str, time_zone: str, language: 
         person = db.session.get_one(Person, viewer.person_id)
         person.name, person.time_zone = name, time_zone
         person.language, person.is_calm = language, is_calm
+
+
+def close_account(viewer: SignedIn, password: str) -> None:
+    """Close one's account: out of every circle, off every screen and signed out everywhere, at once.
+
+    It can be opened again for a while; then it is erased. Raises DoNotBelongTogether when this is not the password.
+    """
+    account = account_of(viewer.person_id)
+    if not passwords.is_right(password, account.password_hash):
+        raise DoNotBelongTogether
+    with changing():
+        _refuse_if_changed_meanwhile(account)
+        close_everything_of(viewer.person_id)
+        _close_screens(viewer.person_id)
+
+
+def open_again(viewer: SignedIn) -> None:
+    """Open one's closed account again: back to every circle that is still there, with everything said and shown.
+
+    Raises NotFound when it is not closed.
+    """
+    with changing():
+        change = closing_of(viewer.person_id)
+        if change is None:
+            raise NotFound
+        undo_change(change)
+        db.session.get_one(Person, viewer.person_id).closed_at = None
 
 
 def _end(person_id: str, session_id: str) -> None:

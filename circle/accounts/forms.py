@@ -110,6 +110,15 @@ class PasswordForm(FlaskForm):
         refuse_guessable(field, **self.own_words)
 
 
+class CloseForm(FlaskForm):
+    """Closing the account, by somebody who knows its password."""
+
+    password = PasswordField(_("Your password"), validators=[InputRequired(_("What is your password?"))])
+
+    def validate_password(self, field: PasswordField) -> None:
+        refuse_endless(field)
+
+
 def refuse_guessable(field: PasswordField, **own_words: str) -> None:
     reason = why_not(field.data or "", **own_words)
     if reason:

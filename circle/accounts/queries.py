@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, exists, select
+from sqlalchemy.orm import aliased
 
 from circle.extensions import db
-from circle.models import Person
+from circle.models import Change, ChangeKind, Circle, Membership, Person
 from circle.sealing import address_hash
 from circle.sessions import SignedIn, sessions_of
 
@@ -36,6 +37,39 @@ _OF_PERSON = _ACCOUNT.where(Person.id == bindparam("person"))
 _PERSON = select(Person).where(Person.id == bindparam("person"))
 
 
+_CLOSING = (
+    select(Change)
+    .join(Person, Person.id == Change.person_id)
+    .where(
+        Change.person_id == bindparam("person"),
+        Change.kind == ChangeKind.CLOSED_ACCOUNT,
+        Change.undone_at.is_(None),
+        Person.closed_at.is_not(None),
+        Person.erased_at.is_(None),
+    )
+    .order_by(Change.at.desc())
+)
+_me, _other, _keeper = aliased(Membership), aliased(Membership), aliased(Membership)
+
+
+def _is_there(other: Any) -> Any:
+    return and_(other.circle_id == _me.circle_id, other.id != _me.id, other.left_at.is_(None))
+
+
+_ONLY_THEY_KEEP = (
+    select(Circle)
+    .join(_me, _me.circle_id == Circle.id)
+    .where(
+        _me.person_id == bindparam("person"),
+        _me.left_at.is_(None),
+        _me.keeps.is_(True),
+        exists().where(_is_there(_other)).correlate(_me),
+        ~exists().where(_is_there(_keeper), _keeper.keeps.is_(True)).correlate(_me),
+    )
+    .order_by(_me.joined_at, _me.id)
+)
+
+
 def account_called(address: str) -> Account | None:
     """The account that signs in under a name, however it is spelt; None if there is none."""
     row = db.session.execute(_CALLED, {"hash": address_hash(address)}).one_or_none()
@@ -45,6 +79,16 @@ def account_called(address: str) -> Account | None:
 def account_of(person_id: str) -> Account:
     """Somebody's own account."""
     return Account(*db.session.execute(_OF_PERSON, {"person": person_id}).one())
+
+
+def closing_of(person_id: str) -> Change | None:
+    """The change by which somebody closed their account, while it can be undone; None when it is open."""
+    return db.session.scalars(_CLOSING, {"person": person_id}).first()
+
+
+def circles_only_they_keep(person_id: str) -> list[Circle]:
+    """The circles with others in them that would close with somebody's account, because nobody else keeps them."""
+    return list(db.session.scalars(_ONLY_THEY_KEEP, {"person": person_id}))
 
 
 def address_of(person_id: str) -> str:

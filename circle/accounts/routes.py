@@ -5,6 +5,7 @@ from typing import Any
 from flask import (
     Blueprint,
     current_app,
+    jsonify,
     redirect,
     render_template,
     request,
@@ -22,7 +23,8 @@ from werkzeug.wrappers import Response
 from circle.accounts import actions, queries
 from circle.accounts.actions import Arrival
 from circle.accounts.device import device_called
-from circle.accounts.forms import PasswordForm, ProfileForm, SignInForm, SignUpForm
+from circle.accounts.export import everything_for
+from circle.accounts.forms import CloseForm, PasswordForm, ProfileForm, SignInForm, SignUpForm
 from circle.accounts.queries import Account
 from circle.accounts.throttle import (
     ONE_ACCOUNT,
@@ -99,10 +101,15 @@ def _come_in(account: Account) -> Response:
     )
     token = actions.come_in(account, arrival)
     _forget_form_session()
-    is_invited = "invitation" in session
-    answer = redirect(url_for("invitations.show") if is_invited else place_to_go(), 303)
+    answer = redirect(_where_to(account), 303)
     answer.set_cookie(value=token, max_age=config["SESSION_LASTS"], **_sign_in_cookie())
     return answer
+
+
+def _where_to(account: Account) -> str:
+    if queries.closing_of(account.person_id):
+        return url_for(".closed")
+    return url_for("invitations.show") if "invitation" in session else place_to_go()
 
 
 def _sign_in_cookie() -> dict[str, Any]:
@@ -131,6 +138,10 @@ def try_later(refusal: HTTPException) -> ResponseReturnValue:
         "accounts.sign_up": SignUpForm,
         "accounts.sign_in": SignInForm,
     }
+    if request.endpoint == "accounts.close":
+        closing = CloseForm()
+        closing.form_errors = [wait]
+        return _closing_page(closing), refusal.code or 503
     if request.endpoint not in doors:
         password = PasswordForm()
         password.form_errors = [wait]
@@ -143,8 +154,12 @@ def try_later(refusal: HTTPException) -> ResponseReturnValue:
 @bp.post("/sign-out")
 def sign_out() -> ResponseReturnValue:
     actions.sign_out(signed_in_person())
-    session.clear()  # an opened invitation too: the next person in this browser may be another
-    answer = redirect(url_for("home.index"), 303)
+    return _out(redirect(url_for("home.index"), 303))
+
+
+def _out(answer: Response) -> Response:
+    """Let this browser forget: an opened invitation too, for the next person in it may be another."""
+    session.clear()
     answer.delete_cookie(**_sign_in_cookie())
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     return answer
@@ -212,6 +227,57 @@ def change_password() -> ResponseReturnValue:
         return _your_page(password=form), 422
     say(_("Your password is changed, and you are signed out everywhere else."))
     return redirect(url_for(".you"), 303)
+
+
+@bp.get("/you/export")
+def export() -> ResponseReturnValue:
+    answer = jsonify(everything_for(signed_in_person()))
+    answer.headers["Content-Disposition"] = 'attachment; filename="mine.json"'
+    return answer
+
+
+@bp.route("/you/close", methods=["GET", "POST"])
+@few_tries(OWN_ACCOUNT)
+def close() -> ResponseReturnValue:
+    viewer, form = signed_in_person(), CloseForm()
+    if request.method != "POST":
+        return _closing_page(form)
+    if not form.validate():
+        return _closing_page(form), 422
+    try:
+        actions.close_account(viewer, form.password.data or "")
+    except actions.DoNotBelongTogether:
+        count_refusal()
+        form.password.errors = [_("This is not your password. Could you look at it again?")]
+        return _closing_page(form), 422
+    return _out(redirect(url_for("home.index"), 303))
+
+
+def _closing_page(form: CloseForm) -> str:
+    return render_template(
+        "accounts/close.html",
+        form=form,
+        circles=queries.circles_only_they_keep(signed_in_person().person_id),
+        days=current_app.config["CLOSED_ACCOUNT_LASTS"].days,
+    )
+
+
+@bp.get("/you/closed")
+def closed() -> ResponseReturnValue:
+    """All there is for somebody whose account is closed: the way back, and the day it is erased."""
+    viewer = signed_in_person()
+    if viewer.closed_at is None:
+        return redirect(url_for("home.index"), 303)
+    return render_template(
+        "accounts/closed.html", erased_at=viewer.closed_at + current_app.config["CLOSED_ACCOUNT_LASTS"]
+    )
+
+
+@bp.post("/you/open-again")
+def open_again() -> ResponseReturnValue:
+    actions.open_again(signed_in_person())
+    say(_("Good to see you."))
+    return redirect(url_for("home.index"), 303)
 
 
 @bp.post("/you/sessions/<session_id>/end")

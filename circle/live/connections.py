@@ -69,7 +69,7 @@ def _register(auth: Any) -> None:
     config, sid = current_app.config, request.sid  # type: ignore[attr-defined]
     token = request.cookies.get(config["SIGN_IN_COOKIE"])
     person = who_holds(token, lasts=config["SESSION_LASTS"], idles=config["SESSION_IDLES"])
-    if person is None:
+    if person is None or person.closed_at:
         raise ConnectionRefusedError("sign in")
     after = auth.get("after") if isinstance(auth, dict) else None
     try:

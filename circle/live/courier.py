@@ -14,8 +14,10 @@ from typing import Any
 
 from flask import Flask
 
+from circle.database import empty_log
 from circle.extensions import socketio
 from circle.live import bell
+from circle.live.closing import erase_closed_accounts
 from circle.live.connections import Connection, close, cut, is_open, open_connections
 from circle.live.cursor import Cursor
 from circle.live.news import END_OF_ALL_NEWS, Batch, Reader, news_for
@@ -61,10 +63,12 @@ class Courier:
         self.rounds += 1
 
     def sweep(self) -> None:
-        """Look at every socket and every share whose end has come, whatever the bell said."""
+        """Look at every socket, share and account whose end has come, whatever the bell said."""
         self._swept_at = monotonic()
         tell_of_ended_shares()
+        erase_closed_accounts(self._app.config["CLOSED_ACCOUNT_LASTS"])
         self._deliver(open_connections())
+        empty_log()
 
     def _deliver(self, connections: list[Connection]) -> None:
         if not connections:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import LargeBinary, String
+from sqlalchemy import Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from circle.extensions import Base
@@ -17,6 +17,7 @@ class Person(Base):
     """
 
     __tablename__ = "people"
+    __table_args__ = (Index("accounts_closed", "closed_at"),)
 
     id: Mapped[Id]
     address_hash: Mapped[str] = mapped_column(String(64), unique=True)

@@ -42,6 +42,7 @@ def upgrade():
     with op.batch_alter_table("people") as people:
         people.add_column(sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True))
         people.add_column(sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True))
+        people.create_index("accounts_closed", ["closed_at"])
     with op.batch_alter_table("check_ins") as check_ins:
         check_ins.add_column(sa.Column("tells", sa.String(length=48), nullable=False, server_default=""))
     for table, columns in MADE_BY_A_CHANGE.items():
@@ -106,6 +107,7 @@ def downgrade():
     with op.batch_alter_table("check_ins") as check_ins:
         check_ins.drop_column("tells")
     with op.batch_alter_table("people") as people:
+        people.drop_index("accounts_closed")
         people.drop_column("erased_at")
         people.drop_column("closed_at")
     op.drop_table("welcomes")

@@ -1,0 +1,117 @@
+"""Everything that is somebody's own, as they may take it with them; and what others said that they may see now."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from circle import clock
+from circle.accounts.queries import address_of
+from circle.extensions import db
+from circle.live.moments import MomentView, reads_note, views_for
+from circle.models import CheckIn, Goal, GoalVersion, Invitation, Membership, Moment, Part, Share, Step
+from circle.privacy import MAY_SEE, VIEWER, may_change_check_in, may_change_goal, may_change_step, viewer_may
+from circle.sessions import SignedIn
+
+_PLACES = (
+    select(Membership)
+    .where(Membership.person_id == VIEWER, Membership.left_at.is_(None))
+    .options(joinedload(Membership.circle, innerjoin=True))
+    .order_by(Membership.joined_at, Membership.id)
+)
+_GOALS = select(Goal).where(may_change_goal(VIEWER)).order_by(Goal.created_at, Goal.id)
+_VERSIONS = select(GoalVersion).where(GoalVersion.owner_id == VIEWER).order_by(GoalVersion.since, GoalVersion.id)
+_STEPS = select(Step).where(may_change_step(VIEWER)).order_by(Step.created_at, Step.id)
+_DAYS = select(CheckIn).where(may_change_check_in(VIEWER)).order_by(CheckIn.on, CheckIn.id)
+_SHARES = (
+    select(Share).join(Goal, Goal.id == Share.goal_id).where(may_change_goal(VIEWER)).order_by(Share.since, Share.id)
+)
+_INVITATIONS = (
+    select(Invitation).where(Invitation.inviter_person_id == VIEWER).order_by(Invitation.created_at, Invitation.id)
+)
+_MOMENTS = select(Moment.id, viewer_may(reads_note)).where(MAY_SEE[Moment]).order_by(Moment.created_at, Moment.id)
+
+
+def everything_for(viewer: SignedIn) -> dict[str, Any]:
+    """A person's own words and days, what they show to whom, and what is said to them now, ready to be JSON.
+
+    Instants are ISO 8601 in UTC, days ISO dates, amounts decimal numbers as text.
+    """
+    asked = {"viewer": viewer.person_id}
+    moments = views_for(viewer.person_id, viewer.time_zone, db.session.execute(_MOMENTS, asked).all())
+    return {
+        "made_at": _plain(clock.now()),
+        "you": {
+            "name": viewer.name,
+            "signs_in_as": address_of(viewer.person_id),
+            "time_zone": viewer.time_zone,
+            "language": viewer.language,
+        },
+        "circles": [_circle(place) for place in db.session.scalars(_PLACES, asked)],
+        "goals": _goals(asked),
+        "invitations": [
+            {"sent_at": _plain(sent.created_at), "note": sent.note} for sent in db.session.scalars(_INVITATIONS, asked)
+        ],
+        "said_by_you": [_moment(moment) for moment in moments if moment.is_own],
+        "said_to_you": [_moment(moment) for moment in moments if not moment.is_own],
+    }
+
+
+def _circle(place: Membership) -> dict[str, Any]:
+    return {
+        "name": place.circle.name,
+        "purpose": place.circle.purpose,
+        "your_name_there": place.known_as,
+        "you_keep_it": place.keeps,
+        "since": _plain(place.joined_at),
+    }
+
+
+def _goals(asked: dict[str, Any]) -> list[dict[str, Any]]:
+    versions, steps, days, shares = (
+        _by_goal(db.session.scalars(each, asked)) for each in (_VERSIONS, _STEPS, _DAYS, _SHARES)
+    )
+    return [
+        {
+            **_fields(goal, "words", "why", "unit", "area", "rhythm", "state", "created_at", "finished_at"),
+            "earlier_words": [
+                _fields(version, "words", "why", "unit", "since", "until") for version in versions[goal.id]
+            ],
+            "steps": [_fields(step, "words", "created_at", "done_at") for step in steps[goal.id]],
+            "days": [_fields(day, "on", "answer", "amount", "note") for day in days[goal.id]],
+            "shown": [_shown(share) for share in shares[goal.id]],
+        }
+        for goal in db.session.scalars(_GOALS, asked)
+    ]
+
+
+def _shown(share: Share) -> dict[str, Any]:
+    parts = [part.value for part in Part if getattr(share, part)]
+    return {**_fields(share, "audience", "relation", "since", "until"), "parts": parts, "has_ended": share.end_told}
+
+
+def _moment(moment: MomentView) -> dict[str, Any]:
+    return {
+        "at": _plain(moment.at),
+        "by": moment.author.known_as,
+        "kind": moment.kind,
+        "words": moment.words or moment.step_words or moment.note,
+        "about": moment.goal_words,
+    }
+
+
+def _by_goal(rows: Iterable[Any]) -> dict[str, list[Any]]:
+    by_goal: dict[str, list[Any]] = defaultdict(list)
+    for row in rows:
+        by_goal[row.goal_id].append(row)
+    return by_goal
+
+
+def _fields(row: Any, *names: str) -> dict[str, Any]:
+    return {name: _plain(getattr(row, name)) for name in names}
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if hasattr(value, "isoformat") else value if value is None else str(value)

@@ -1,0 +1,138 @@
+"""Closing an account: out of every circle and off every screen at once; a while later everything of it is erased.
+
+Until then it can be opened again. Erasing destroys the data key first of all: with it every word, in backups too.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, delete, exists, select, update
+from sqlalchemy.orm import aliased
+
+from circle import clock
+from circle.database import changing
+from circle.extensions import db
+from circle.live.changes import close, depart, note_change, present_in
+from circle.live.tell import tell_moments_again
+from circle.models import (
+    Change,
+    ChangeKind,
+    Cheer,
+    Circle,
+    Goal,
+    Invitation,
+    Membership,
+    Moment,
+    News,
+    NewsKind,
+    Person,
+    SealingKey,
+    Session,
+    Stream,
+    Welcome,
+)
+from circle.models.columns import Instant
+from circle.privacy import may_see_moment
+from circle.sealing import new_token, token_hash
+
+_person = bindparam("person", type_=Person.id.type)
+_PLACES = select(Membership).where(Membership.person_id == _person, Membership.left_at.is_(None))
+_given = aliased(Cheer)
+_READERS = (
+    select(Moment.id, News.person_id)
+    .join(News, (News.subject_id == Moment.id) & (News.kind == NewsKind.MOMENT))
+    .where(may_see_moment(News.person_id))
+)
+_READERS_OF_WORDS = _READERS.where(Moment.author_id == _person)
+_READERS_OF_CHEERED = _READERS.where(
+    exists().where(_given.moment_id == Moment.id, _given.person_id == _person).correlate(Moment)
+)
+_WITHDRAW = (
+    update(Moment)
+    .where(Moment.author_id == _person, Moment.taken_back_at.is_(None))
+    .values(taken_back_at=bindparam("now"), withdrawn_by=bindparam("change"))
+)
+_UNCHEER = delete(Cheer).where(Cheer.person_id == _person)
+_END_SESSIONS = delete(Session).where(Session.person_id == _person)
+_DUE = select(Person.id).where(Person.closed_at <= bindparam("closed", type_=Instant), Person.erased_at.is_(None))
+_there = aliased(Membership)
+_EMPTY_CIRCLES = select(Membership.circle_id).where(
+    Membership.person_id == _person,
+    ~exists().where(_there.circle_id == Membership.circle_id, _there.left_at.is_(None)).correlate(Membership),
+)
+_ERASE = (
+    delete(SealingKey).where(SealingKey.owner_id == _person),
+    delete(Goal).where(Goal.owner_id == _person),
+    delete(Moment).where(Moment.author_id == _person),
+    _UNCHEER,
+    delete(Invitation).where(Invitation.inviter_person_id == _person),
+    _END_SESSIONS,
+    delete(Welcome).where(Welcome.person_id == _person),
+    delete(News).where(News.person_id == _person),
+    delete(Stream).where(Stream.person_id == _person),
+    update(Membership).where(Membership.person_id == _person).values(known_as_sealed=b""),
+)
+_ERASE_CIRCLES = (
+    delete(SealingKey).where(SealingKey.owner_id.in_(bindparam("circles", expanding=True))),
+    update(Circle)
+    .where(Circle.id.in_(bindparam("circles", expanding=True)))
+    .values(name_sealed=b"", purpose_sealed=None),
+)
+_ERASE_PERSON = (
+    update(Person)
+    .where(Person.id == _person)
+    .values(
+        address_hash=bindparam("nobody"),
+        address_sealed=b"",
+        name_sealed=b"",
+        password_hash="",
+        erased_at=bindparam("now"),
+    )
+)
+
+
+def close_everything_of(person_id: str) -> Change:
+    """Take somebody out of every circle, and everything of theirs off every screen. Belongs inside a change.
+
+    A circle that nobody else keeps is closed for everybody.
+    """
+    change, connection = note_change(person_id, ChangeKind.CLOSED_ACCOUNT), db.session.connection()
+    asked = {"person": person_id, "now": change.at, "change": change.id}
+    _tell_readers(_READERS_OF_WORDS, asked)
+    connection.execute(_WITHDRAW, asked)
+    _tell_readers(_READERS_OF_CHEERED, asked)
+    connection.execute(_UNCHEER, asked)
+    for place in db.session.scalars(_PLACES, asked).all():
+        others = [other for other in present_in(place.circle_id) if other.id != place.id]
+        if any(other.keeps for other in others) or not place.keeps:
+            depart(place, change)
+        else:
+            close(db.session.get_one(Circle, place.circle_id), change)
+    connection.execute(_END_SESSIONS, asked)
+    db.session.get_one(Person, person_id).closed_at = change.at
+    return change
+
+
+def _tell_readers(statement: Any, asked: dict[str, Any]) -> None:
+    readers: dict[str, set[str]] = {}
+    for moment_id, reader_id in db.session.execute(statement, asked):
+        readers.setdefault(moment_id, set()).add(reader_id)
+    tell_moments_again(readers)
+
+
+def erase_closed_accounts(lasts: timedelta) -> None:
+    """Erase every account that was closed longer than `lasts` ago."""
+    for person_id in db.session.scalars(_DUE, {"closed": clock.now() - lasts}).all():
+        with changing():
+            erase(person_id)
+
+
+def erase(person_id: str) -> None:
+    """Destroy somebody's key and everything they wrote. What stays are bare ids. Belongs inside a change."""
+    connection, asked = db.session.connection(), {"person": person_id, "now": clock.now()}
+    circles = list(db.session.scalars(_EMPTY_CIRCLES, asked))
+    for statement in _ERASE:
+        connection.execute(statement, asked)
+    for statement in _ERASE_CIRCLES:
+        connection.execute(statement, {"circles": circles})
+    connection.execute(_ERASE_PERSON, {**asked, "nobody": token_hash(new_token())})
