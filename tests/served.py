@@ -67,8 +67,8 @@ def until_it_answers(url: str, process: subprocess.Popen[bytes], log: Path) -> N
         try:
             if requests.get(url, timeout=5).ok:
                 return
-        except requests.ConnectionError:
-            pass
+        except (requests.ConnectionError, requests.Timeout):
+            pass  # not yet, or the machine is busy
         time.sleep(0.1)
     raise AssertionError(f"the server did not answer: {log.read_text()}")
 

@@ -74,7 +74,7 @@ def goal_page(goal_id: str, **changes: Any) -> str:
 @bp.get("/goals/<goal_id>/as/<membership_id>")
 def show_as(goal_id: str, membership_id: str) -> ResponseReturnValue:
     find_to_change(signed_in_person().person_id, Goal, goal_id)
-    back = url_for(".show", goal_id=goal_id)
+    back = url_for("goals.show", goal_id=goal_id)
     return page_as(membership_id, lambda viewer, seen_as: _page_for(viewer, goal_id, seen_as=seen_as), back=back)
 
 

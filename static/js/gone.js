@@ -3,8 +3,11 @@
 import { announce } from "circle/announcer";
 import { focusOn } from "circle/focus";
 
+const taken = new Set(); // circles that went; and what a page that went was about
+
 document.addEventListener("circle:news", ({ detail }) => {
   for (const item of detail.items) {
+    if (item.change !== "gone" && taken.has(`${item.kind}:${item.id}`)) return location.reload(); // somebody undid it
     if (item.change === "gone") takeAway(item);
     if (item.kind === "circle" && item.change === "new") takeAwayThePast(item);
   }
@@ -12,6 +15,7 @@ document.addEventListener("circle:news", ({ detail }) => {
 document.addEventListener("circle:page-gone", takePageAway);
 
 function takeAway({ kind, id }) {
+  if (kind === "circle") taken.add(`circle:${id}`);
   const found = [...document.querySelectorAll(`[data-${kind}="${CSS.escape(id)}"]`)];
   if (document.body.dataset.about === `${kind}:${id}` || found.some((element) => element.matches("body, main"))) {
     return takePageAway();
@@ -40,6 +44,7 @@ function takePageAway() {
   const calm = document.getElementById("gone")?.content.cloneNode(true);
   if (!main || !calm) return location.replace("/");
   const hadFocus = document.activeElement !== document.body;
+  taken.add(document.body.dataset.about);
   delete document.body.dataset.about;
   document.querySelectorAll("aside").forEach((aside) => aside.remove());
   main.replaceChildren(...main.querySelectorAll("live-status"), calm);

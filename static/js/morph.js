@@ -19,6 +19,7 @@ export function morph(old, fresh) {
         !(OURS.has(name) && change === "remove") && !(name === "class" && element.classList.contains("celebrating")),
     },
   });
+  for (const line of old.querySelectorAll("who-sees")) line.forget();
   if (focused && !focused.isConnected) focusOn(old);
 }
 

@@ -38,7 +38,7 @@ _PEOPLE = (
         Membership.person_id != VIEWER,
         or_(Membership.left_at.is_(None), Membership.left_at > Share.since),
     )
-    .order_by(Membership.joined_at, Membership.id)
+    .order_by(Membership.seat)
 )
 
 

@@ -43,7 +43,10 @@ _NEWCOMERS = (
         ~_is_answered,
         or_(_me.keeps.is_(True), Share.id.is_not(None)),
     )
-    .options(joinedload(Membership.circle, innerjoin=True), contains_eager(Share.goal))
+    .options(
+        joinedload(Membership.circle, innerjoin=True),
+        contains_eager(Share.goal).joinedload(Goal.sealing_key, innerjoin=False),  # there may be no goal
+    )
     .order_by(Membership.joined_at, Membership.id, Goal.created_at, Goal.id)
 )
 _TO_ASK = (

@@ -41,7 +41,13 @@ export class MomentStream extends HTMLElement {
     const article = read(item.html);
     const here = this.#moments.find((moment) => moment.dataset.moment === item.id);
     if (here) morph(here, article);
-    else if (item.change === "new" && this.#isFor(item, article)) this.#welcome(article);
+    else if (!this.#isFor(item, article)) return;
+    else if (item.change === "new") this.#welcome(article);
+    else if (!this.#isOfAnEarlierPage(article)) this.#keepingPlace(() => this.#insert(article)); // shown again
+  }
+
+  #isOfAnEarlierPage(article) {
+    return "hasEarlier" in this.dataset && !(saidAt(article) > saidAt(this.#moments.at(-1)));
   }
 
   #isFor({ circle, goal }, article) {

@@ -2,19 +2,22 @@ import { listing, word } from "circle/words";
 
 /**
  * `<who-sees>`: "Maria, Dad and Ruth can see this", written by the server the same for everybody. Here the reader's own
- * name becomes "You", first, and somebody who has left is no longer named. Doing it again changes nothing.
+ * name becomes "You", first, and somebody who has left is no longer named, until they come back. Doing it again changes
+ * nothing.
  *
  * Names are `<span data-membership>`; where faces stand beside them (`data-face="<membership>"`), the sentence is in a
  * `[data-sentence]`. `data-template-you|one|many` say it in other words than the usual.
  */
 export class WhoSees extends HTMLElement {
+  #written; // the names as the server wrote them, those of people away too
+
   connectedCallback() {
     this.tell();
   }
 
   tell() {
     const sentence = this.querySelector("[data-sentence]") ?? this;
-    const names = [...sentence.querySelectorAll("[data-membership]")];
+    const names = (this.#written ??= [...sentence.querySelectorAll("[data-membership]")]);
     if (!names.length) return;
 
     const isHere = presentMembers(this.closest("[data-circle]")?.dataset.circle);
@@ -26,7 +29,12 @@ export class WhoSees extends HTMLElement {
     if (me) me.textContent = word("you");
     if (others.length) sentence.replaceChildren(...this.#sentence(me ? [me, ...others] : others));
     else sentence.textContent = this.#template("You");
-    for (const face of this.querySelectorAll("[data-face]")) if (!isHere(face.dataset.face)) face.remove();
+    for (const face of this.querySelectorAll("[data-face]")) face.hidden = !isHere(face.dataset.face);
+  }
+
+  /** The server has written the sentence anew. */
+  forget() {
+    this.#written = undefined;
   }
 
   #sentence(names) {
