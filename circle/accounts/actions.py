@@ -185,8 +185,9 @@ def open_again(viewer: SignedIn) -> None:
         change = closing_of(viewer.person_id)
         if change is None:
             raise NotFound
-        undo_change(change)
         db.session.get_one(Person, viewer.person_id).closed_at = None
+        db.session.flush()
+        undo_change(change)
 
 
 def _end(person_id: str, session_id: str) -> None:

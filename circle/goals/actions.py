@@ -9,7 +9,7 @@ from circle.database import changing
 from circle.extensions import db
 from circle.goals.terms import UNSAID, Terms, said_by, terms_of
 from circle.live.celebrate import celebrate, take_back_all
-from circle.live.changes import end_shares_of_goal, note_change
+from circle.live.changes import decide, end_shares_of_goal
 from circle.live.sight import Sight, people_who_see, telling_what_changes
 from circle.live.tell import tell_goal, tell_moments_again
 from circle.models import (
@@ -149,7 +149,7 @@ def let_go(owner_id: str, goal_id: str) -> None:
         goal = find_to_change(owner_id, Goal, goal_id)
         with telling_what_changes([goal.id]):
             _move(goal, State.LET_GO)
-            end_shares_of_goal(goal.id, note_change(owner_id, ChangeKind.LET_GO))
+            end_shares_of_goal(goal.id, decide(owner_id, ChangeKind.LET_GO, [goal.id]))
 
 
 def _move(goal: Goal, state: State) -> bool:

@@ -3,7 +3,7 @@
 Everything here belongs inside a change of the database, and inside `telling_what_changes` where goals are concerned.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from sqlalchemy import bindparam, func, or_, select, update
@@ -18,6 +18,11 @@ from circle.privacy import holds_now
 
 _SEATS = select(func.coalesce(func.max(Membership.seat), 0)).where(Membership.circle_id == bindparam("circle"))
 _PRESENT = select(Membership).where(Membership.circle_id == bindparam("circle"), Membership.left_at.is_(None))
+_SETTLE = (
+    update(Share)
+    .where(Share.goal_id.in_(bindparam("goals", expanding=True)), Share.end_told.is_(True), Share.is_settled.is_(False))
+    .values(is_settled=True)
+)
 _END = {"end_told": True, "ended_by": bindparam("change")}
 _END_SHARES_OF_GOAL = update(Share).where(Share.goal_id == bindparam("goal"), holds_now()).values(_END)
 _END_SHARES_OF_PLACE = (
@@ -52,6 +57,13 @@ def note_change(person_id: str, kind: ChangeKind) -> Change:
     return change
 
 
+def decide(owner_id: str, kind: ChangeKind, goal_ids: Collection[str]) -> Change:
+    """Note that an owner decides anew who sees these goals: what had ended stays ended, whatever is undone later."""
+    db.session.flush()
+    db.session.connection().execute(_SETTLE, {"goals": list(goal_ids)})
+    return note_change(owner_id, kind)
+
+
 def seats_in(circle_id: str) -> int:
     """How many have ever come into a circle; the next seat is one more."""
     return int(db.session.scalar(_SEATS, {"circle": circle_id}) or 0)
@@ -77,7 +89,8 @@ def end_shares_of_goal(goal_id: str, change: Change) -> None:
 def begin_share_like(share: Share, change: Change, place: Membership | None = None) -> None:
     """Show the same again: to the same audience, the same people of it, or to one `place` by name."""
     shown: dict[str, Any] = {column.name: getattr(share, column.name) for column in Share.__table__.columns}
-    shown |= {"id": new_id(), "since": change.at, "end_told": False, "begun_by": change.id, "ended_by": None}
+    shown |= {"id": new_id(), "since": change.at, "begun_by": change.id}
+    shown |= {"end_told": False, "is_settled": False, "ended_by": None}
     if place is not None:
         shown |= {"audience": Audience.MEMBER, "relation": None, "membership_id": place.id}
     db.session.add(Share(**shown))

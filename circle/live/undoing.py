@@ -1,4 +1,7 @@
-"""Undoing a change: what it began ends, and what it ended begins again, as far as that can still be."""
+"""Undoing a change: what it began ends, and what it ended begins again, as far as that can still be.
+
+Whoever has decided anew who sees a goal of theirs has decided: undoing something earlier brings back no more than that.
+"""
 
 from collections.abc import Iterable
 from typing import Any
@@ -10,19 +13,30 @@ from circle.extensions import db
 from circle.live.changes import begin_share_like, end_shares, note_change, present_in
 from circle.live.sight import goals_shared_into, telling_what_changes
 from circle.live.tell import tell_circle, tell_moment_again
-from circle.models import Change, ChangeKind, Circle, Goal, Invitation, Membership, Moment, Share, State, Welcome
+from circle.models import (
+    Change,
+    ChangeKind,
+    Circle,
+    Goal,
+    Invitation,
+    Membership,
+    Moment,
+    Person,
+    Share,
+    State,
+    Welcome,
+)
 from circle.privacy import NOW, holds_now
 
-# Whoever has since decided anew who sees a goal has decided: undoing something earlier brings back no more than that.
-DECIDES = (ChangeKind.SHARED, ChangeKind.STOPPED, ChangeKind.STOPPED_ALL, ChangeKind.LET_GO)
-
 _change: Any = bindparam("change")
-_ends, _since, _of_since, _now_there = aliased(Change), aliased(Change), aliased(Share), aliased(Membership)
+_now_there = aliased(Membership)
 _PLACES = (
     select(Membership)
     .join(Circle, Circle.id == Membership.circle_id)
+    .join(Person, Person.id == Membership.person_id)
     .where(
         Membership.left_by == _change,
+        Person.closed_at.is_(None),
         or_(Circle.closed_at.is_(None), Circle.closed_by == _change),
         ~exists()
         .where(
@@ -38,10 +52,10 @@ _owner, _named = aliased(Membership), aliased(Membership)
 _ENDED = (
     select(Share)
     .join(Goal, Goal.id == Share.goal_id)
-    .join(_ends, _ends.id == Share.ended_by)
     .outerjoin(_named, _named.id == Share.membership_id)
     .where(
         Share.ended_by == _change,
+        Share.is_settled.is_(False),
         Goal.state != State.LET_GO,
         or_(Share.until.is_(None), Share.until > NOW),
         or_(Share.membership_id.is_(None), _named.left_at.is_(None)),
@@ -52,24 +66,6 @@ _ENDED = (
             _owner.left_at.is_(None),
         )
         .correlate(Share, Goal),
-        ~exists()
-        .where(
-            _since.person_id == Goal.owner_id,
-            _since.id != _ends.id,
-            _since.at >= _ends.at,
-            _since.undone_at.is_(None),
-            _since.kind.in_(DECIDES),
-            or_(
-                _since.kind == ChangeKind.STOPPED_ALL,
-                exists()
-                .where(
-                    _of_since.goal_id == Share.goal_id,
-                    or_(_of_since.begun_by == _since.id, _of_since.ended_by == _since.id),
-                )
-                .correlate(Share, _since),
-            ),
-        )
-        .correlate(Share, Goal, _ends),
     )
     .order_by(Share.since, Share.id)
 )

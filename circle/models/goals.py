@@ -157,7 +157,7 @@ class Share(Base):
     Everyone, or a relation, are those who had come when it was said: the first `seats` of the circle. A share is never
     edited: changing it ends the row and begins another, so what was shown when, and by which change, stays known
     (`ended_by` stays empty when it came to its own end). Once its end was told it stays ended, even if the clock is
-    set back.
+    set back; and once its owner has decided anew (`is_settled`), even if what ended it is undone.
     """
 
     __tablename__ = "shares"
@@ -183,6 +183,7 @@ class Share(Base):
     since: Mapped[datetime] = mapped_column(Instant)
     until: Mapped[datetime | None] = mapped_column(Instant)
     end_told: Mapped[bool] = mapped_column(default=False)
+    is_settled: Mapped[bool] = mapped_column(default=False)
     begun_by: Mapped[str | None] = made_by_change()
     ended_by: Mapped[str | None] = made_by_change()
 

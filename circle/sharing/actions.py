@@ -7,13 +7,13 @@ from datetime import date
 from circle import clock
 from circle.database import changing, rehearsing
 from circle.extensions import db
-from circle.live.changes import begin_share_like, end_shares, note_change, seats_in
+from circle.live.changes import begin_share_like, decide, end_shares, end_shares_of_goal, note_change, seats_in
 from circle.live.sight import telling_what_changes
 from circle.live.tell import tell_circle
 from circle.models import Audience, Change, ChangeKind, Goal, Membership, Part, Relation, Share, Welcome
 from circle.models.columns import new_id
 from circle.privacy import NotFound, find_for, find_to_change
-from circle.sharing.queries import people_in_circles_of, present_shares, shares_of, shares_to_ask_about, shown_by
+from circle.sharing.queries import goals_of, people_in_circles_of, present_shares, shares_to_ask_about, shown_by
 from circle.sharing.rows import Showing, Whom, by_audience, end_of, showing_of, whom_of
 
 
@@ -71,7 +71,7 @@ def stop(owner_id: str, goal_id: str, share_id: str) -> Change | None:
         present = present_shares(goal.id)
         if share not in present:
             return None
-        change = note_change(owner_id, ChangeKind.STOPPED)
+        change = decide(owner_id, ChangeKind.STOPPED, [goal.id])
         end_shares(by_audience(present)[whom_of(share)], change)
         return change
 
@@ -87,8 +87,9 @@ def stop_for(owner_id: str, membership_id: str, goal_id: str | None = None) -> C
         stopping = [share for share, member in shown if member.id == place.id and goal_id in (None, share.goal_id)]
         if not stopping:
             return None
-        with telling_what_changes({share.goal_id for share in stopping}):
-            change = note_change(owner_id, ChangeKind.STOPPED)
+        goals = {share.goal_id for share in stopping}
+        with telling_what_changes(goals):
+            change = decide(owner_id, ChangeKind.STOPPED, goals)
             for share, member in shown:
                 if share in stopping and share.audience != Audience.MEMBER and member.id != place.id:
                     begin_share_like(share, change, member)
@@ -99,10 +100,11 @@ def stop_for(owner_id: str, membership_id: str, goal_id: str | None = None) -> C
 def stop_all(owner_id: str) -> Change:
     """Stop showing anything to anybody, those included who are away just now and might come back."""
     with changing():
-        shares = shares_of(owner_id)
-        with telling_what_changes({share.goal_id for share in shares}):
-            change = note_change(owner_id, ChangeKind.STOPPED_ALL)
-            end_shares(shares, change)
+        goals = goals_of(owner_id)
+        with telling_what_changes(goals):
+            change = decide(owner_id, ChangeKind.STOPPED_ALL, goals)
+            for goal_id in goals:
+                end_shares_of_goal(goal_id, change)
     return change
 
 
@@ -159,7 +161,7 @@ def _settle(goal: Goal, rows: Mapping[Whom, Showing | None]) -> Change | None:
     different = {to: showing for to, showing in rows.items() if showing != showing_of(present.get(to, ()), time_zone)}
     if not different:
         return None
-    change = note_change(goal.owner_id, ChangeKind.SHARED)
+    change = decide(goal.owner_id, ChangeKind.SHARED, [goal.id])
     for to, showing in different.items():
         ended = present.get(to, [])
         end_shares(ended, change)

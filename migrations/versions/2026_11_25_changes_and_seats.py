@@ -45,6 +45,8 @@ def upgrade():
         people.create_index("accounts_closed", ["closed_at"])
     with op.batch_alter_table("check_ins") as check_ins:
         check_ins.add_column(sa.Column("tells", sa.String(length=48), nullable=False, server_default=""))
+    with op.batch_alter_table("shares") as shares:
+        shares.add_column(sa.Column("is_settled", sa.Boolean(), nullable=False, server_default=sa.false()))
     for table, columns in MADE_BY_A_CHANGE.items():
         with op.batch_alter_table(table) as altered:
             for column in columns:
@@ -79,6 +81,7 @@ def _count_seats():
         memberships.create_unique_constraint(op.f("uq_memberships_circle_id_seat"), ["circle_id", "seat"])
     with op.batch_alter_table("shares") as shares:
         shares.alter_column("seats", existing_type=sa.Integer(), nullable=False)
+        shares.alter_column("is_settled", existing_type=sa.Boolean(), server_default=None)
 
 
 def _nobody_is_new():
@@ -96,6 +99,7 @@ def downgrade():
     op.drop_index("shares_begun_by_a_change", "shares")
     with op.batch_alter_table("shares") as shares:
         shares.drop_column("seats")
+        shares.drop_column("is_settled")
     with op.batch_alter_table("memberships") as memberships:
         memberships.drop_constraint(op.f("uq_memberships_circle_id_seat"), type_="unique")
         memberships.drop_column("seat")

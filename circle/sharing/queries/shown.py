@@ -12,7 +12,7 @@ from circle.models import Circle, Goal, Membership, Part, Share
 from circle.privacy import VIEWER, holds_now, may_change_goal, names_place, visible_to_viewer
 
 _PRESENT_SHARES = select(Share).where(Share.goal_id == bindparam("goal"), holds_now()).order_by(Share.since, Share.id)
-_MINE = select(Share).join(Goal, Goal.id == Share.goal_id).where(may_change_goal(VIEWER), holds_now())
+_GOALS = select(Goal.id).where(may_change_goal(VIEWER))
 _SHOWN = (
     select(Share, Membership)
     .join(Goal, Goal.id == Share.goal_id)
@@ -38,9 +38,9 @@ def present_shares(goal_id: str) -> list[Share]:
     return list(db.session.scalars(_PRESENT_SHARES, {"goal": goal_id}))
 
 
-def shares_of(owner_id: str) -> list[Share]:
-    """Every share of somebody's goals that holds now, whether or not anybody is there whom it names."""
-    return list(db.session.scalars(_MINE, {"viewer": owner_id}))
+def goals_of(owner_id: str) -> list[str]:
+    """The ids of all goals of somebody."""
+    return list(db.session.scalars(_GOALS, {"viewer": owner_id}))
 
 
 def people_in_circles_of(viewer_id: str) -> list[Membership]:

@@ -1,0 +1,53 @@
+"""A copy of what is one's own: all of it, and of others only what may be seen now."""
+
+import json
+from typing import Any
+
+from tests.people import World, submit
+from tests.showing import check_in, show_goal
+
+
+def copy_of(client: Any) -> tuple[dict[str, Any], str]:
+    answer = client.get("/you/export")
+    assert answer.status_code == 200
+    assert answer.headers["Cache-Control"] == "no-store"
+    return answer.json, json.dumps(answer.json, ensure_ascii=False)
+
+
+def test_it_holds_everything_one_wrote(as_: Any, world: World) -> None:
+    ana, goal = as_(world.ana), f"/goals/{world.goal_id}"
+    submit(ana, f"{goal}/steps", words="Find the boots")
+    check_in(ana, world, "not_this_time", note="Hard day", amount="2")
+    submit(ana, goal, words="Walk anywhere", why="For my head", rhythm="daily", area="health")
+    submit(ana, f"/circles/{world.circle_id}/moments", words="Hello all")
+    everything, text = copy_of(ana)
+    for words in ("Find the boots", "Hard day", "Walk anywhere", "Walk by the river", "For my head", "Hello all"):
+        assert words in text
+    assert everything["you"]["signs_in_as"] == world.ana.address
+    assert everything["goals"][0]["days"][0]["answer"] == "not_this_time"
+
+
+def test_of_others_it_holds_what_may_be_seen_now_and_no_more(as_: Any, world: World) -> None:
+    ana, ben, here = as_(world.ana), as_(world.ben), f"/circles/{world.circle_id}"
+    show_goal(ana, world, "member:ben", "progress", "notes")
+    check_in(ana, world, "yes", note="Two herons")
+    submit(as_(world.cal), f"{here}/moments", words="For Ben alone", to=f"member:{world.ben.membership_id}")
+    bens, cals = copy_of(ben)[1], copy_of(as_(world.cal))[1]
+    assert "Two herons" in bens
+    assert "For Ben alone" in bens
+    assert "Walk by the river" not in cals
+    assert "For Ben alone" not in copy_of(ana)[1]
+    submit(ana, "/who-sees-what/stop-all")
+    assert "Two herons" not in copy_of(ben)[1]
+    assert "Two herons" in copy_of(ana)[1]
+    submit(ben, f"{here}/leave")
+    assert "For Ben alone" not in copy_of(ben)[1]
+    assert copy_of(ben)[0]["circles"] == []
+
+
+def test_no_id_and_no_relation_of_others_is_in_it(as_: Any, world: World) -> None:
+    submit(as_(world.ben), f"/circles/{world.circle_id}/moments", words="Hello all")
+    text = copy_of(as_(world.ana))[1]
+    assert "Hello all" in text
+    for trace in (world.ben.person_id, world.ben.membership_id, world.ben.address):
+        assert trace not in text
