@@ -29,7 +29,7 @@ def test_it_says_who_was_shown_what_from_when_until_when_and_why_it_ended(as_: A
     submit(ana, "/who-sees-what/stop", member=world.cal.membership_id)
     named, stopped, changed = entries(ana)
     assert "Ben in Family Its words, progress and notes" in named
-    assert "by name, when you stopped for somebody else" in named
+    assert "By name, since you stopped for somebody else" in named
     assert "until the end of Sunday 22 November" in named
     assert "Ben and Cal in Family Its words, progress and notes" in stopped
     assert "until 21 November, 1:00 PM: you stopped it" in stopped.replace("\u202f", " ")
