@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 
 from flask import render_template
 
+from circle.asking import NotFound, find_for, looked_at_by
 from circle.models import Membership
-from circle.privacy import NotFound, find_for, looked_at_by
 from circle.sessions import SignedIn
 from circle.web import signed_in_person
 

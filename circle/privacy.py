@@ -9,16 +9,13 @@ of its own and correlates everything but that alias: a table named directly woul
 outside, and the rule would silently become true for everyone.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, TypeVar
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, String, and_, bindparam, exists, or_, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, String, and_, bindparam, exists, or_
 from sqlalchemy.orm import aliased
 
 from circle import clock
-from circle.extensions import db
 from circle.models import (
     DONE,
     Audience,
@@ -40,16 +37,9 @@ Row = Any  # a mapped class or an alias of one
 Condition = ColumnElement[bool]
 Reader = SQLColumnExpression[str]
 
-VIEWER: Reader = bindparam("viewer")
-_looking: ContextVar[tuple[str | None, str | None]] = ContextVar("looking", default=(None, None))
-_LOOKER: Reader = bindparam("looker", callable_=lambda: _looking.get()[0], type_=String())
-_LOOKED_AT_IN: Reader = bindparam("looked_at_in", callable_=lambda: _looking.get()[1], type_=String())
 NOW = bindparam("now", callable_=clock.now, type_=Instant)
-
-
-class NotFound(Exception):
-    """There is no such thing for this person: it is missing or not theirs to see, and nobody can tell which."""
-
+only_in: ContextVar[str | None] = ContextVar("only_in", default=None)  # on "see as", the circle that is looked at
+_ONLY_IN = bindparam("only_in", callable_=only_in.get, type_=String())
 
 # Who may see
 
@@ -88,7 +78,7 @@ def is_shown(
         place.person_id == reader,
         place.left_at.is_(None),
         names_place(share, place),
-        or_(_LOOKED_AT_IN.is_(None), share.circle_id == _LOOKED_AT_IN),
+        or_(_ONLY_IN.is_(None), share.circle_id == _ONLY_IN),
     ]
     if part is not None:
         conditions.append(_shows(share, part))
@@ -274,78 +264,3 @@ def may_change_step(reader: Reader, step: Row = Step) -> Condition:
 def may_take_back(reader: Reader, moment: Row = Moment) -> Condition:
     """Words are taken back by whoever said them, while they are still in the circle."""
     return and_(moment.author_id == reader, may_see_moment(reader, moment))
-
-
-# Looking through somebody else's eyes: what they see, as far as the one who looks may see it too.
-
-
-@contextmanager
-def looked_at_by(person_id: str, circle_id: str) -> Iterator[None]:
-    """Inside, a viewer is asked only for what is shown to them in one circle, and is this person's to see as well."""
-    before = _looking.set((person_id, circle_id))
-    try:
-        yield
-    finally:
-        _looking.reset(before)
-
-
-def looker_may(rule: Callable[..., Condition], *row: Row) -> Condition:
-    """Nobody looks through the viewer's eyes, or the rule lets that one see it as well."""
-    return or_(_LOOKER.is_(None), rule(_LOOKER, *row))
-
-
-def viewer_may(rule: Callable[..., Condition], *row: Row) -> Condition:
-    """The rule for the viewer, and for whoever looks through their eyes."""
-    return and_(rule(VIEWER, *row), looker_may(rule, *row))
-
-
-# Asking
-
-Found = TypeVar("Found")
-
-MAY_SEE: dict[type[Any], Condition] = {
-    Circle: viewer_may(may_see_circle),
-    Membership: viewer_may(may_see_membership),
-    Goal: viewer_may(may_see_goal),
-    CheckIn: viewer_may(may_see_check_in),
-    Step: viewer_may(may_see_step),
-    Moment: viewer_may(may_see_moment),
-}
-MAY_CHANGE: dict[type[Any], Condition] = {
-    Circle: may_keep_circle(VIEWER),
-    Invitation: may_change_invitation(VIEWER),
-    Membership: may_change_membership(VIEWER),
-    Goal: may_change_goal(VIEWER),
-    CheckIn: may_change_check_in(VIEWER),
-    Share: may_change_share(VIEWER),
-    Step: may_change_step(VIEWER),
-    Moment: may_take_back(VIEWER),
-}
-_FIND: dict[type[Any], Select[Any]] = {
-    model: select(model).where(model.id == bindparam("id"), rule) for model, rule in MAY_SEE.items()
-}
-_CHANGE: dict[type[Any], Select[Any]] = {
-    model: select(model).where(model.id == bindparam("id"), rule) for model, rule in MAY_CHANGE.items()
-}
-
-
-def visible_to_viewer(model: type[Found]) -> Select[Found]:
-    """All rows of `model` that the person bound as `viewer` may see; queries narrow it when they are imported."""
-    return select(model).where(MAY_SEE[model])
-
-
-def find_for(viewer_id: str, model: type[Found], id: str) -> Found:
-    """The one thing asked for. Raises NotFound when it is missing and, just the same, when it may not be seen."""
-    return _one(_FIND[model], viewer_id, id)  # type: ignore[no-any-return]
-
-
-def find_to_change(viewer_id: str, model: type[Found], id: str) -> Found:
-    """The one thing to change. Raises NotFound when it is missing and, just the same, when it may not be changed."""
-    return _one(_CHANGE[model], viewer_id, id)  # type: ignore[no-any-return]
-
-
-def _one(statement: Select[Found], viewer_id: str, id: str) -> Found:
-    found = db.session.scalar(statement, {"viewer": viewer_id, "id": id})
-    if found is None:
-        raise NotFound
-    return found

@@ -25,9 +25,9 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from werkzeug.exceptions import Forbidden, HTTPException
 from werkzeug.wrappers import Request
 
+from circle.asking import NotFound
 from circle.extensions import login_manager
 from circle.models import Change
-from circle.privacy import NotFound
 from circle.sessions import SignedIn, who_holds
 
 Door = TypeVar("Door", bound=Callable[..., ResponseReturnValue])

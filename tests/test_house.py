@@ -16,6 +16,7 @@ FLOORS = {
     "models": 1,
     "keyset": 1,
     "privacy": 2,
+    "asking": 2,
     "sessions": 2,
     "live": 3,
     "web": 4,

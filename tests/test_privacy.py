@@ -9,7 +9,8 @@ from flask import Flask
 from sqlalchemy import bindparam, event, select
 from sqlalchemy.orm import aliased
 
-from circle import privacy
+from circle import asking, privacy
+from circle.asking import NotFound, find_for
 from circle.extensions import db
 from circle.goals.actions import add_step, set_goal
 from circle.models import (
@@ -27,7 +28,7 @@ from circle.models import (
     Step,
 )
 from circle.moments.actions import say
-from circle.privacy import NotFound, find_for, is_present
+from circle.privacy import is_present
 from circle.sharing.actions import share_goal
 from tests.people import World, submit
 
@@ -47,7 +48,7 @@ def seers_of(world: World, model: type[Any], id: str) -> set[str]:
 
 
 def listed_for(world: World, model: type[Any], id: str) -> set[str]:
-    statement = privacy.visible_to_viewer(model)
+    statement = asking.visible_to_viewer(model)
     return {
         person
         for person in EVERYBODY

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from circle import clock
 from circle.accounts import passwords
 from circle.accounts.queries import Account, account_called, account_of, closing_of
+from circle.asking import NotFound
 from circle.database import afterwards, changing
 from circle.extensions import db
 from circle.live import bell
@@ -19,7 +20,6 @@ from circle.live.closing import close_everything_of
 from circle.live.undoing import undo_change
 from circle.models import Person, SealingKey, Stream
 from circle.models.columns import new_id
-from circle.privacy import NotFound
 from circle.sealing import address_hash
 from circle.sessions import (
     SignedIn,

@@ -9,10 +9,11 @@ from sqlalchemy.orm import joinedload
 
 from circle import clock
 from circle.accounts.queries import address_of
+from circle.asking import MAY_SEE, VIEWER, viewer_may
 from circle.extensions import db
 from circle.live.moments import MomentView, reads_note, views_for
 from circle.models import CheckIn, Goal, GoalVersion, Invitation, Membership, Moment, Part, Share, Step
-from circle.privacy import MAY_SEE, VIEWER, may_change_check_in, may_change_goal, may_change_step, viewer_may
+from circle.privacy import may_change_check_in, may_change_goal, may_change_step
 from circle.sessions import SignedIn
 
 _PLACES = (

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from circle import clock
+from circle.asking import NotFound, find_to_change
 from circle.checkins.queries import (
     as_seen_by_others,
     check_in_on,
@@ -18,7 +19,6 @@ from circle.live.sight import people_who_see, places_that_see
 from circle.live.tell import tell_goal, tell_moments_again
 from circle.models import DONE, Answer, CheckIn, Goal, Moment, MomentKind, Part
 from circle.models.columns import new_id
-from circle.privacy import NotFound, find_to_change
 
 HUNDREDTH = Decimal("0.01")
 

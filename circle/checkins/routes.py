@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from circle import clock
+from circle.asking import NotFound, find_to_change
 from circle.checkins import actions
 from circle.checkins.forms import CheckInForm, TellForm
 from circle.checkins.queries import check_in_on
@@ -14,7 +15,6 @@ from circle.goals.queries import look_at, own_page
 from circle.live.cursor import end_of_news
 from circle.models import Answer, CheckIn, Goal
 from circle.moments.queries import moments_about
-from circle.privacy import NotFound, find_to_change
 from circle.web import signed_in_person
 
 bp = Blueprint("checkins", __name__)

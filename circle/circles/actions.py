@@ -3,13 +3,13 @@
 from sqlalchemy import bindparam, select
 
 from circle import clock
+from circle.asking import NotFound, find_to_change
 from circle.database import changing
 from circle.extensions import db
 from circle.live.changes import close, depart, note_change, present_in
 from circle.live.tell import tell_circle
 from circle.models import Change, ChangeKind, Circle, Membership, SealingKey
 from circle.models.columns import new_id
-from circle.privacy import NotFound, find_to_change
 
 
 class SentBefore(Exception):

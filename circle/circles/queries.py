@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
+from circle.asking import VIEWER, NotFound, visible_to_viewer
 from circle.extensions import db
 from circle.models import Membership
-from circle.privacy import VIEWER, NotFound, visible_to_viewer
 
 _IN_ORDER = (Membership.joined_at, Membership.id)
 _MY_PLACES = (

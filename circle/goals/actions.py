@@ -5,6 +5,7 @@ from typing import Any, TypeVar, Unpack
 from sqlalchemy import Select, bindparam, exists, select
 
 from circle import clock
+from circle.asking import NotFound, find_to_change
 from circle.database import changing
 from circle.extensions import db
 from circle.goals.terms import UNSAID, Terms, said_by, terms_of
@@ -27,7 +28,6 @@ from circle.models import (
     Step,
 )
 from circle.models.columns import new_id
-from circle.privacy import NotFound, find_to_change
 
 Sent = TypeVar("Sent", Goal, Step)
 

@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from circle.asking import find_to_change
 from circle.eyes import page_as
 from circle.goals import actions, queries
 from circle.goals.forms import NewGoalForm, StepForm, TermsForm, form_of
@@ -13,7 +14,6 @@ from circle.live.cursor import end_of_news
 from circle.models import Goal, Membership, State
 from circle.models.columns import new_id
 from circle.moments.queries import Hearers, moments_about
-from circle.privacy import find_to_change
 from circle.sessions import SignedIn
 from circle.web import say, signed_in_person
 from circle.words import names

@@ -11,6 +11,7 @@ from sqlalchemy import and_, bindparam, exists, func, literal, select, union_all
 from sqlalchemy.orm import aliased, lazyload
 
 from circle import clock
+from circle.asking import VIEWER
 from circle.extensions import db
 from circle.models import (
     DONE,
@@ -26,7 +27,7 @@ from circle.models import (
 )
 from circle.models.checkins import DAYS_DONE
 from circle.pictures import PLACES, Heap, heap
-from circle.privacy import VIEWER, may_change_goal
+from circle.privacy import may_change_goal
 from circle.sessions import SignedIn
 from circle.words import days_so_far
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlalchemy import bindparam, delete, select
 
 from circle import clock, sealing
+from circle.asking import NotFound, find_to_change
 from circle.database import changing
 from circle.extensions import db
 from circle.invitations.queries import invitation_behind
@@ -13,7 +14,6 @@ from circle.live.sight import goals_shared_into, telling_what_changes
 from circle.live.tell import tell_circle
 from circle.models import Circle, Invitation, Membership, News, NewsKind, Relation, SealingKey
 from circle.models.columns import new_id
-from circle.privacy import NotFound, find_to_change
 
 
 class SentBefore(Exception):

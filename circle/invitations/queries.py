@@ -6,9 +6,10 @@ from sqlalchemy import ColumnElement, and_, bindparam, select
 from sqlalchemy.orm import joinedload
 
 from circle import sealing
+from circle.asking import VIEWER
 from circle.extensions import db
 from circle.models import Invitation
-from circle.privacy import NOW, VIEWER, may_change_invitation
+from circle.privacy import NOW, may_change_invitation
 
 
 def is_out() -> ColumnElement[bool]:

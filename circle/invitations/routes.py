@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from circle.asking import find_to_change
 from circle.circles.queries import place_in
 from circle.fields import KnownAsForm
 from circle.invitations import actions
@@ -15,7 +16,6 @@ from circle.invitations.mail import mail_link
 from circle.invitations.queries import invitation_behind
 from circle.models import Circle, Relation
 from circle.models.columns import new_id
-from circle.privacy import find_to_change
 from circle.web import public, say, signed_in_person
 
 bp = Blueprint("invitations", __name__)

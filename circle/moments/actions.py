@@ -6,13 +6,14 @@ from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from circle import clock
+from circle.asking import VIEWER, NotFound, find_for, find_to_change
 from circle.database import changing
 from circle.extensions import db
 from circle.live import celebrate
 from circle.live.tell import tell_goal, tell_moment, tell_moment_again
 from circle.models import Cheer, CheerKind, Goal, Membership, Moment, MomentKind, SealingKey
 from circle.models.columns import new_id
-from circle.privacy import VIEWER, NotFound, find_for, find_to_change, is_shown, may_change_goal
+from circle.privacy import is_shown, may_change_goal
 
 
 class SaidSomethingElse(Exception):

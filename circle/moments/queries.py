@@ -7,11 +7,12 @@ from flask_babel import gettext as _
 from sqlalchemy import bindparam, or_, select, true
 from sqlalchemy.orm import aliased, joinedload
 
+from circle.asking import MAY_SEE, VIEWER, looker_may, viewer_may
 from circle.extensions import db
 from circle.keyset import Place, comes_after, read_place
 from circle.live.moments import MomentView, reads_note, views_for
 from circle.models import Goal, Membership, Moment, MomentKind, Share
-from circle.privacy import MAY_SEE, VIEWER, is_shown, looker_may, may_see_goal, viewer_may
+from circle.privacy import is_shown, may_see_goal
 from circle.sessions import SignedIn
 from circle.words import names
 

@@ -5,13 +5,13 @@ from flask import redirect as go_to
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from circle.asking import NotFound
 from circle.circles.queries import place_in
 from circle.goals.queries import goals_to_celebrate
 from circle.models import CheerKind, Moment, MomentKind
 from circle.moments import actions
 from circle.moments.forms import CheerForm, MomentForm, WinForm
 from circle.moments.queries import audiences_in, circles_to_tell
-from circle.privacy import NotFound
 from circle.web import signed_in_person
 
 bp = Blueprint("moments", __name__)

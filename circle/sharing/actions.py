@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import date
 
 from circle import clock
+from circle.asking import NotFound, find_for, find_to_change
 from circle.database import changing, rehearsing
 from circle.extensions import db
 from circle.live.changes import begin_share_like, decide, end_shares, end_shares_of_goal, note_change, seats_in
@@ -12,7 +13,6 @@ from circle.live.sight import telling_what_changes
 from circle.live.tell import tell_circle
 from circle.models import Audience, Change, ChangeKind, Goal, Membership, Part, Relation, Share, Welcome
 from circle.models.columns import new_id
-from circle.privacy import NotFound, find_for, find_to_change
 from circle.sharing.queries import goals_of, people_in_circles_of, present_shares, shares_to_ask_about, shown_by
 from circle.sharing.rows import Showing, Whom, by_audience, end_of, showing_of, whom_of
 

@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from circle import clock
+from circle.asking import NotFound, find_to_change
 from circle.live.cursor import end_of_news
 from circle.models import Change, Goal
-from circle.privacy import NotFound, find_to_change
 from circle.sharing import actions, queries
 from circle.sharing.forms import ShareForm, SheetForm
 from circle.sharing.queries import Draft

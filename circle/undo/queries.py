@@ -6,10 +6,10 @@ from datetime import timedelta
 from sqlalchemy import bindparam, select
 
 from circle import clock
+from circle.asking import NotFound
 from circle.extensions import db
 from circle.models import Change, ChangeKind
 from circle.models.columns import Instant
-from circle.privacy import NotFound
 
 IN_CIRCLES = (ChangeKind.LEFT, ChangeKind.REMOVED, ChangeKind.CLOSED_CIRCLE)
 OF_SHARING = (ChangeKind.SHARED, ChangeKind.STOPPED, ChangeKind.STOPPED_ALL, ChangeKind.WELCOMED)

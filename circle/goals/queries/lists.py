@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, case, select
 from sqlalchemy.orm import joinedload
 
+from circle.asking import VIEWER, looker_may, viewer_may
 from circle.extensions import db
 from circle.goals.queries.seers import seers_of
 from circle.models import (
@@ -17,15 +18,7 @@ from circle.models import (
     State,
 )
 from circle.models.checkins import DAYS_DONE
-from circle.privacy import (
-    VIEWER,
-    is_shown,
-    looker_may,
-    may_change_goal,
-    may_see_goal,
-    may_see_progress,
-    viewer_may,
-)
+from circle.privacy import is_shown, may_change_goal, may_see_goal, may_see_progress
 from circle.words import days_so_far
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import and_, bindparam, case, func, null, or_, select
 from sqlalchemy.orm import aliased, lazyload
 
 from circle import clock
+from circle.asking import MAY_SEE, VIEWER, NotFound, viewer_may
 from circle.extensions import db
 from circle.goals.progress import DAYS_SHOWN, Totals, calendar_of
 from circle.goals.queries.lists import ShownGoal
@@ -28,16 +29,12 @@ from circle.models import (
 )
 from circle.models.checkins import BACK_FILL_DAYS, DAYS_DONE
 from circle.privacy import (
-    MAY_SEE,
-    VIEWER,
-    NotFound,
     may_change_goal,
     may_see_moment,
     may_see_notes,
     may_see_progress,
     may_see_setbacks,
     may_see_steps,
-    viewer_may,
 )
 from circle.sessions import SignedIn
 from circle.words import amount, days_so_far

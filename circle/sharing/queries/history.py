@@ -9,10 +9,11 @@ from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from circle import clock
+from circle.asking import VIEWER
 from circle.extensions import db
 from circle.keyset import Place, comes_after, read_place
 from circle.models import Change, ChangeKind, Goal, Membership, Part, Share
-from circle.privacy import VIEWER, may_change_goal, names_place
+from circle.privacy import may_change_goal, names_place
 
 PAGE = 30
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from sqlalchemy import and_, bindparam, exists, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
+from circle.asking import VIEWER
 from circle.extensions import db
 from circle.models import Audience, Goal, Membership, Share, Welcome
-from circle.privacy import VIEWER, holds_now, is_for_group_of, may_change_goal
+from circle.privacy import holds_now, is_for_group_of, may_change_goal
 
 _me, _by_name = aliased(Membership), aliased(Share)
 _is_answered = exists().where(Welcome.person_id == VIEWER, Welcome.membership_id == Membership.id).correlate(Membership)

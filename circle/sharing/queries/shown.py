@@ -7,9 +7,10 @@ from datetime import datetime
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from circle.asking import VIEWER, visible_to_viewer
 from circle.extensions import db
 from circle.models import Circle, Goal, Membership, Part, Share
-from circle.privacy import VIEWER, holds_now, may_change_goal, names_place, visible_to_viewer
+from circle.privacy import holds_now, may_change_goal, names_place
 
 _PRESENT_SHARES = select(Share).where(Share.goal_id == bindparam("goal"), holds_now()).order_by(Share.since, Share.id)
 _GOALS = select(Goal.id).where(may_change_goal(VIEWER))

@@ -1,0 +1,113 @@
+"""Asking under the rules of `privacy`: who asks, whether somebody looks through their eyes, and what is found.
+
+Lists and single things come from the same condition; hidden is the same as missing. There is no way round, for anybody.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, TypeVar
+
+from sqlalchemy import Select, String, and_, bindparam, or_, select
+
+from circle.extensions import db
+from circle.models import CheckIn, Circle, Goal, Invitation, Membership, Moment, Share, Step
+from circle.privacy import (
+    Condition,
+    Reader,
+    Row,
+    may_change_check_in,
+    may_change_goal,
+    may_change_invitation,
+    may_change_membership,
+    may_change_share,
+    may_change_step,
+    may_keep_circle,
+    may_see_check_in,
+    may_see_circle,
+    may_see_goal,
+    may_see_membership,
+    may_see_moment,
+    may_see_step,
+    may_take_back,
+    only_in,
+)
+
+VIEWER: Reader = bindparam("viewer")
+_looker: ContextVar[str | None] = ContextVar("looker", default=None)
+_LOOKER: Reader = bindparam("looker", callable_=_looker.get, type_=String())
+
+
+class NotFound(Exception):
+    """There is no such thing for this person: it is missing or not theirs to see, and nobody can tell which."""
+
+
+@contextmanager
+def looked_at_by(person_id: str, circle_id: str) -> Iterator[None]:
+    """Inside, a viewer is asked only for what is shown to them in one circle, and is this person's to see as well."""
+    looker, circle = _looker.set(person_id), only_in.set(circle_id)
+    try:
+        yield
+    finally:
+        _looker.reset(looker)
+        only_in.reset(circle)
+
+
+def looker_may(rule: Callable[..., Condition], *row: Row) -> Condition:
+    """Nobody looks through the viewer's eyes, or the rule lets that one see it as well."""
+    return or_(_LOOKER.is_(None), rule(_LOOKER, *row))
+
+
+def viewer_may(rule: Callable[..., Condition], *row: Row) -> Condition:
+    """The rule for the viewer, and for whoever looks through their eyes."""
+    return and_(rule(VIEWER, *row), looker_may(rule, *row))
+
+
+Found = TypeVar("Found")
+
+MAY_SEE: dict[type[Any], Condition] = {
+    Circle: viewer_may(may_see_circle),
+    Membership: viewer_may(may_see_membership),
+    Goal: viewer_may(may_see_goal),
+    CheckIn: viewer_may(may_see_check_in),
+    Step: viewer_may(may_see_step),
+    Moment: viewer_may(may_see_moment),
+}
+MAY_CHANGE: dict[type[Any], Condition] = {
+    Circle: may_keep_circle(VIEWER),
+    Invitation: may_change_invitation(VIEWER),
+    Membership: may_change_membership(VIEWER),
+    Goal: may_change_goal(VIEWER),
+    CheckIn: may_change_check_in(VIEWER),
+    Share: may_change_share(VIEWER),
+    Step: may_change_step(VIEWER),
+    Moment: may_take_back(VIEWER),
+}
+_FIND: dict[type[Any], Select[Any]] = {
+    model: select(model).where(model.id == bindparam("id"), rule) for model, rule in MAY_SEE.items()
+}
+_CHANGE: dict[type[Any], Select[Any]] = {
+    model: select(model).where(model.id == bindparam("id"), rule) for model, rule in MAY_CHANGE.items()
+}
+
+
+def visible_to_viewer(model: type[Found]) -> Select[Found]:
+    """All rows of `model` that the person bound as `viewer` may see; queries narrow it when they are imported."""
+    return select(model).where(MAY_SEE[model])
+
+
+def find_for(viewer_id: str, model: type[Found], id: str) -> Found:
+    """The one thing asked for. Raises NotFound when it is missing and, just the same, when it may not be seen."""
+    return _one(_FIND[model], viewer_id, id)  # type: ignore[no-any-return]
+
+
+def find_to_change(viewer_id: str, model: type[Found], id: str) -> Found:
+    """The one thing to change. Raises NotFound when it is missing and, just the same, when it may not be changed."""
+    return _one(_CHANGE[model], viewer_id, id)  # type: ignore[no-any-return]
+
+
+def _one(statement: Select[Found], viewer_id: str, id: str) -> Found:
+    found = db.session.scalar(statement, {"viewer": viewer_id, "id": id})
+    if found is None:
+        raise NotFound
+    return found
