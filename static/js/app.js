@@ -22,7 +22,7 @@ if (document.body.dataset.after) {
     import("circle/moments/stream"),
     import("circle/moments/composer"),
     import("circle/gone"),
-    import("circle/regions"),
+    import("circle/refresh"),
   ]);
   customElements.define("live-status", LiveStatus);
   customElements.define("moment-stream", MomentStream);

@@ -3,11 +3,11 @@
 import { announce } from "circle/announcer";
 import { focusOn } from "circle/focus";
 
-const taken = new Set(); // circles that went; and what a page that went was about
+let lost; // what this page was about, when it went
 
 document.addEventListener("circle:news", ({ detail }) => {
   for (const item of detail.items) {
-    if (item.change !== "gone" && taken.has(`${item.kind}:${item.id}`)) return location.reload(); // somebody undid it
+    if (item.change !== "gone" && lost === `${item.kind}:${item.id}`) return location.reload(); // somebody undid it
     if (item.change === "gone") takeAway(item);
     if (item.kind === "circle" && item.change === "new") takeAwayThePast(item);
   }
@@ -15,14 +15,19 @@ document.addEventListener("circle:news", ({ detail }) => {
 document.addEventListener("circle:page-gone", takePageAway);
 
 function takeAway({ kind, id }) {
-  if (kind === "circle") taken.add(`circle:${id}`);
   const found = [...document.querySelectorAll(`[data-${kind}="${CSS.escape(id)}"]`)];
   if (document.body.dataset.about === `${kind}:${id}` || found.some((element) => element.matches("body, main"))) {
     return takePageAway();
   }
-  const regions = found.map((element) => element.parentElement?.closest("[data-live]")).filter(Boolean);
-  found.forEach(remove);
-  if (regions.length) document.dispatchEvent(new CustomEvent("circle:left-out", { detail: { regions } }));
+  found.forEach((element) => (element.localName === "option" ? empty(element) : remove(element)));
+  if (found.length) document.dispatchEvent(new CustomEvent("circle:left-out"));
+}
+
+/** An answer in a list that is no longer one. It stays chosen: the words beside it are meant for nobody else. */
+function empty(option) {
+  option.textContent = "…";
+  option.dataset.willSee = option.dataset.members = "";
+  option.parentElement.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 /** A circle that is new to somebody, who may have been in it before: what was said then is not theirs now. */
@@ -44,8 +49,9 @@ function takePageAway() {
   const calm = document.getElementById("gone")?.content.cloneNode(true);
   if (!main || !calm) return location.replace("/");
   const hadFocus = document.activeElement !== document.body;
-  taken.add(document.body.dataset.about);
+  lost = document.body.dataset.about;
   delete document.body.dataset.about;
+  delete document.body.dataset.live;
   document.querySelectorAll("aside").forEach((aside) => aside.remove());
   main.replaceChildren(...main.querySelectorAll("live-status"), calm);
   if (hadFocus && document.activeElement === document.body) focusOn(main.querySelector("h1") ?? main);

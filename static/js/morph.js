@@ -5,26 +5,32 @@ import { focusOn } from "circle/focus";
 import { tellWhoSees } from "circle/moments/who-sees";
 
 // Put there in the browser: that the server does not send them is no reason to take them away.
-const OURS = new Set(["data-arrived", "open", "tabindex"]);
+const OUR_ATTRIBUTES = new Set(["data-arrived", "open", "tabindex"]);
+const OUR_ELEMENTS = ".new-moments, .banner[data-said]";
 
-export function morph(old, fresh) {
+/** `leavesStreams`: moments that came or went since make those of an older page wrong. */
+export function morph(old, fresh, { leavesStreams = false } = {}) {
   const focused = old.contains(document.activeElement) && document.activeElement;
   const node = document.importNode(fresh, true);
   tellWhoSees(node);
   Idiomorph.morph(old, node, {
     callbacks: {
-      beforeNodeMorphed: (now) => !isStream(now) && !isBeingFilledIn(now),
-      beforeNodeRemoved: (now) => !holdsWords(now),
+      beforeNodeMorphed: (now) => !isLeftAlone(now, leavesStreams),
+      beforeNodeRemoved: (now) => !isOurs(now) && !holdsWords(now),
       beforeAttributeUpdated: (name, element, change) =>
-        !(OURS.has(name) && change === "remove") && !(name === "class" && element.classList.contains("celebrating")),
+        !(OUR_ATTRIBUTES.has(name) && change === "remove") &&
+        !(name === "class" && element.classList.contains("celebrating")),
     },
   });
-  for (const line of old.querySelectorAll("who-sees")) line.forget();
   if (focused && !focused.isConnected) focusOn(old);
 }
 
-/** A stream hears of its own moments one by one; a page fetched a little earlier must not undo them. */
-const isStream = (node) => node.localName === "moment-stream";
+const isOurs = (node) => node.nodeType === Node.ELEMENT_NODE && node.matches(OUR_ELEMENTS);
+
+function isLeftAlone(node, leavesStreams) {
+  if (node.localName === "moment-stream") return leavesStreams;
+  return node.localName === "live-status" || isBeingFilledIn(node);
+}
 
 const isBeingFilledIn = (node) => node.localName === "form" && [...node.elements].some(isInUse);
 

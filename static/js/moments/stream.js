@@ -10,9 +10,9 @@ const celebrated = new Set();
 const isStill = matchMedia("(prefers-reduced-motion: reduce)");
 
 /**
- * `<moment-stream data-circle|data-goal data-kinds data-limit>`: moments, newest first. What arrives is put in its
- * place by time and never moves focus or scroll; what is already here changes in place. For what arrived out of sight
- * there is a button that says how many.
+ * `<moment-stream data-circle|data-goal data-kinds data-of-others data-limit>`: moments, newest first. What arrives is
+ * put in its place by time and never moves focus or scroll; what is already here changes in place. For what arrived out
+ * of sight there is a button that says how many. `data-empty`, in it or with its id as value, is seen while it is empty.
  */
 export class MomentStream extends HTMLElement {
   #pill = Object.assign(document.createElement("button"), { type: "button", className: "new-moments", hidden: true });
@@ -52,7 +52,9 @@ export class MomentStream extends HTMLElement {
 
   #isFor({ circle, goal }, article) {
     const { circle: ofCircle = circle, goal: aboutGoal = goal, kinds } = this.dataset;
-    return ofCircle === circle && aboutGoal === goal && (!kinds || kinds.split(" ").includes(article.dataset.kind));
+    const isOfKind = !kinds || kinds.split(" ").includes(article.dataset.kind);
+    const isOwn = "own" in article.dataset && "ofOthers" in this.dataset;
+    return ofCircle === circle && aboutGoal === goal && isOfKind && !isOwn;
   }
 
   #welcome(article) {
@@ -102,7 +104,7 @@ export class MomentStream extends HTMLElement {
   #tidy() {
     for (const article of this.#unseen) if (!article.isConnected) this.#see(article);
     const isEmpty = this.#moments.length === 0;
-    for (const note of this.querySelectorAll(":scope > [data-empty]")) note.hidden = !isEmpty;
+    for (const note of this.#notesOnEmptiness) note.hidden = !isEmpty;
     this.#pill.hidden = this.#unseen.size === 0;
     if (this.#pill.hidden) return;
     this.#pill.textContent = counted("newMoments", this.#unseen.size);
@@ -116,6 +118,11 @@ export class MomentStream extends HTMLElement {
     newest.scrollIntoView({ behavior: isStill.matches ? "instant" : "smooth" });
     this.#tidy();
   };
+
+  get #notesOnEmptiness() {
+    const elsewhere = this.id ? document.querySelectorAll(`[data-empty="${this.id}"]`) : [];
+    return [...this.querySelectorAll(":scope > [data-empty]"), ...elsewhere];
+  }
 
   get #moments() {
     return [...this.querySelectorAll(":scope > [data-moment]")];

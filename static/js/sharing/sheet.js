@@ -8,7 +8,12 @@ export class SharingSheet extends HTMLElement {
   connectedCallback() {
     this.addEventListener("change", this.#tell);
     this.addEventListener("reset", () => setTimeout(this.#tell));
+    document.addEventListener("circle:refreshed", this.#tell);
     this.#tell(); // the browser may have kept ticks from before a reload
+  }
+
+  disconnectedCallback() {
+    document.removeEventListener("circle:refreshed", this.#tell);
   }
 
   #tell = () => {
