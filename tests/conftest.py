@@ -66,7 +66,8 @@ def _house(tmp_path_factory: pytest.TempPathFactory) -> tuple[Flask, Path, World
     with app.app_context():
         upgrade()
         world = make_world(held)
-        db.session.connection().exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        with db.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         db.session.remove()
         db.engine.dispose()
     patch.undo()

@@ -3,7 +3,7 @@
 from typing import Any
 
 from sqlalchemy import bindparam, delete, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.dialects.postgresql import insert  # SQLite spells its ON CONFLICT the same
 
 from circle import clock
 from circle.database import changing
