@@ -15,6 +15,8 @@ from typing import Any
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
+from tests.databases import backend_of, waits_for_a_lock
+
 PATIENCE_SECONDS = 0.003  # before we ask the database whether a side that has not come back is waiting for it
 STUCK_SECONDS = 30.0
 
@@ -30,7 +32,7 @@ class Side:
     is_done: bool = False
     came: Any = None
     failed: BaseException | None = None
-    backend: Any = None  # the database's own name for its connection
+    backend: int = 0  # the database's own number for its connection
     began_at: int | None = None
     kept_at: list[int] = field(default_factory=list)  # the steps in which something it changed was kept
 
@@ -40,10 +42,10 @@ class Side:
 
 
 class Stage:
-    """Where the sides of one database act. `is_waiting` tells whether a side waits for a lock of the database."""
+    """Where the sides of one database act."""
 
-    def __init__(self, engine: Engine, session: Any, is_waiting: Callable[[Side], bool]) -> None:
-        self._is_waiting = is_waiting
+    def __init__(self, engine: Engine, session: Any) -> None:
+        self._waits_for_a_lock = waits_for_a_lock()
         self._something = Condition()
         self._sides: dict[int, Side] = {}
         self._writer: Side | None = None  # who holds SQLite's one lock for writing
@@ -113,7 +115,7 @@ class Stage:
                 at_it = [side for side in sides if not side.stands]
             if not at_it:
                 return
-            if len(at_it) == len(before) < len(sides) and all(self._is_waiting(side) for side in at_it):
+            if len(at_it) == len(before) < len(sides) and all(self._waits_for_a_lock(side.backend) for side in at_it):
                 return
         raise AssertionError(f"{[side.name for side in at_it]} did not come back")
 
@@ -133,7 +135,7 @@ class Stage:
     def _before_statement(self, connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
         side = self._sides.get(get_ident())
         if side:
-            side.backend = connection
+            side.backend = backend_of(connection)
             self._stop(side, statement)
 
     def _before_commit(self, _connection: Any) -> None:

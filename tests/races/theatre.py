@@ -13,7 +13,7 @@ from circle.live import bell, connections
 from circle.live.cursor import end_of_news
 from circle.models import Moment, MomentKind, Share
 from tests.conftest import Listener, carry
-from tests.databases import is_waiting, keep
+from tests.databases import keep
 from tests.people import World, submit, token_for
 from tests.races.plain import Plain
 from tests.races.screen import Fetch, Items, Screen, page_of
@@ -34,7 +34,7 @@ class Theatre:
         self._cookies: dict[str, dict[str, str]] = {}
         self._tokens: dict[str, str] = {}
         with app.app_context():
-            self._stage = Stage(db.engine, db.session, is_waiting(app))
+            self._stage = Stage(db.engine, db.session)
             self._start = str(end_of_news(world.ben.person_id))
         for who in BROWSERS:
             self._sign_in(who)
