@@ -97,6 +97,7 @@ class Stage:
             self._something.notify_all()
             self._something.wait_for(lambda: side.may_go)
             side.may_go, side.before = False, None
+            self._something.notify_all()
             if before.startswith("BEGIN IMMEDIATE"):
                 self._writer = side
 

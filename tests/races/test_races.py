@@ -52,27 +52,27 @@ def theatre(app: Flask, world: World, built: list[Theatre]) -> Theatre:
     return built[0]
 
 
-def ways(play: Callable[[str, Callable[[Side, Side], Order]], str]) -> None:
+Way = tuple[str, int]  # such as ("within", 4)
+
+
+def order_of(way: Way, taking_back: Side, other: Side) -> Order:
+    """`within`: the taking back whole between two steps of the other; `around`: the other way round; or `random`."""
+    kind, number = way
+    if kind == "random":
+        return at_random(str(number))
+    outer, inner = (other, taking_back) if kind == "within" else (taking_back, other)
+    return one_within_the_other(outer, inner, number)
+
+
+def play_all(play: Callable[[Way], str]) -> None:
     """Play the taking back between any two steps of the other one, then the other way round, then in any order."""
     after = 0
-    while play(f"within {after}", partial(_within, after)).index("R") == after:  # else the other one had ended before
+    while play(("within", after)).index("R") == after:  # else the other one had ended before
         after += 1
     for after in THE_OTHER_WAY:
-        play(f"around {after}", partial(_around, after))
+        play(("around", after))
     for number in range(AT_RANDOM):
-        play(f"random {number}", partial(_at_random, number))
-
-
-def _within(after: int, taking_back: Side, other: Side) -> Order:
-    return one_within_the_other(other, taking_back, after)
-
-
-def _around(after: int, taking_back: Side, other: Side) -> Order:
-    return one_within_the_other(taking_back, other, after)
-
-
-def _at_random(number: int, _taking_back: Side, _other: Side) -> Order:
-    return at_random(str(number))
+        play(("random", number))
 
 
 @pytest.mark.parametrize("taking_back", REVOKES)
@@ -82,17 +82,19 @@ def test_whatever_is_taken_back_stays_taken_back(
 ) -> None:
     failures: list[str] = []
 
-    def play(way: str, direct: Callable[[Side, Side], Order]) -> str:
-        name = f"{taking_back} / {meanwhile} / {way}"
-        if ONLY and name != ONLY:
-            return " R"
+    def play(way: Way) -> str:
         try:
-            theatre.play(taking_back, meanwhile, direct)
+            theatre.play(taking_back, meanwhile, partial(order_of, way))
         except AssertionError as failure:
+            name = " ".join([f"{taking_back} / {meanwhile} /", *map(str, way)])
             failures.append(f"{name} ({theatre.trace}): {failure}")
         figures.traces.add((taking_back, meanwhile, theatre.trace))
         return theatre.trace
 
-    ways(play)
+    if not ONLY:
+        play_all(play)
+    elif ONLY.startswith(f"{taking_back} / {meanwhile} / "):
+        kind, number = ONLY.rpartition("/")[2].split()
+        play((kind, int(number)))
     if failures:
         pytest.fail("\n\n".join(failures), pytrace=False)
