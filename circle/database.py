@@ -1,13 +1,20 @@
-"""How we hold the database: settings of each connection, and what one change is."""
+"""How we hold the database: settings of each connection, and what one look and one change are.
+
+SQLite unless DATABASE_URL says PostgreSQL. Whatever the two do differently is chosen here, and told apart by `Spelled`
+where a question must be put in other words.
+"""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from flask import Flask
-from sqlalchemy import event
+from gevent.monkey import is_module_patched
+from psycopg import waiting
+from sqlalchemy import Connection, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session, SessionTransaction
 
 from circle.extensions import db, migrate
 
@@ -19,82 +26,159 @@ SQLITE_SETTINGS = {
     "foreign_keys": "ON",
     "secure_delete": "ON",
 }
+# Our rules are long texts over few rows: planning them costs more than asking, and compiling them (jit) ten times more.
+POSTGRESQL_SETTINGS = {
+    "jit": "off",
+    "plan_cache_mode": "force_generic_plan",
+    "timezone": "UTC",
+    "lock_timeout": "5s",
+    "idle_in_transaction_session_timeout": "30s",
+    "application_name": "circle",
+}
+ENGINE_OPTIONS: dict[str, dict[str, Any]] = {
+    "sqlite": {},
+    "postgresql": {
+        "isolation_level": "AUTOCOMMIT",  # we begin every transaction ourselves
+        "pool_pre_ping": True,
+        "connect_args": {
+            "options": " ".join(f"-c {setting}={value}" for setting, value in POSTGRESQL_SETTINGS.items()),
+            "prepare_threshold": 0,
+        },
+    },
+}
+ONE_CHANGE_AT_A_TIME = 0x636972636C65  # the number of PostgreSQL's lock for writing; any will do
+
+Statement = TypeVar("Statement")
+
+
+class Spelled(NamedTuple, Generic[Statement]):
+    """One question in the words of each database."""
+
+    sqlite: Statement
+    postgresql: Statement
+
+    @property
+    def here(self) -> Statement:
+        """In the words of the database we are on."""
+        return getattr(self, db.engine.dialect.name)  # type: ignore[no-any-return]
+
+
+# A look is one moment: all its questions are answered as of the first. A change stands alone: it begins when the one
+# before has ended, and every question in it is answered as of now.
+LOOK = Spelled(sqlite=["BEGIN"], postgresql=["BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"])
+CHANGE = Spelled(
+    sqlite=["BEGIN IMMEDIATE"],
+    postgresql=["BEGIN", f"SELECT pg_advisory_xact_lock({ONE_CHANGE_AT_A_TIME})"],
+)
 
 
 def open_database(app: Flask) -> None:
     """Bind the database and its migrations to `app`, with the folder of an SQLite file made if need be."""
     url = make_url(app.config["SQLALCHEMY_DATABASE_URI"])
-    if url.get_backend_name() != "sqlite":
-        raise RuntimeError("only SQLite is supported so far; leave DATABASE_URL out")
-    if url.database:
+    kind = url.get_backend_name()
+    if kind not in ENGINE_OPTIONS:
+        raise RuntimeError("DATABASE_URL must be a postgresql+psycopg:// or sqlite:/// address")
+    if kind == "sqlite" and url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = app.config["SQLALCHEMY_ENGINE_OPTIONS"] | ENGINE_OPTIONS[kind]
     db.init_app(app)
     migrate.init_app(app, db, directory=str(Path(app.root_path).parent / "migrations"))
     with app.app_context():
-        event.listen(db.engine, "connect", _settle_sqlite_connection)
+        event.listen(db.engine, "connect", SETTLE_CONNECTION[kind])
 
 
 def _settle_sqlite_connection(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None  # reads run by themselves; `changing` begins the transactions
+    connection.isolation_level = None  # we begin every transaction ourselves
     for setting, value in SQLITE_SETTINGS.items():
         connection.execute(f"PRAGMA {setting} = {value}")
+
+
+def _settle_postgresql_connection(_connection: Any, _record: Any) -> None:
+    if is_module_patched("select") and waiting.wait is waiting.wait_c:
+        raise RuntimeError("psycopg was imported before gevent patched: one question would stop everybody")
+
+
+SETTLE_CONNECTION = {"sqlite": _settle_sqlite_connection, "postgresql": _settle_postgresql_connection}
+
+
+@event.listens_for(db.session, "after_begin")
+def _begin(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
+    if not transaction.nested:
+        words = CHANGE if session.info.get("is_change") else LOOK
+        for statement in getattr(words, connection.dialect.name):
+            connection.exec_driver_sql(statement)
 
 
 @contextmanager
 def changing() -> Iterator[None]:
     """One change: all of it is kept, or none. What was put off with `afterwards` happens once it is kept.
 
-    Nothing inside may wait for anything but the database: on SQLite every other writer waits for this one.
+    Nothing inside may wait for anything but the database: every other change waits for this one.
     """
-    session = db.session
-    put_off = _begin()
+    put_off: list[Callable[[], None]] = db.session.info.setdefault("afterwards", [])
     try:
-        yield
-        session.commit()
+        with _change():
+            yield
+            db.session.commit()
         _Log.is_empty = False
     except BaseException:
-        session.rollback()
         put_off.clear()
         raise
     while put_off:
         put_off.pop(0)()
 
 
-class _Log:
-    """Whether the write-ahead log may hold anything: what was erased stays there until it is emptied."""
-
-    is_empty = False
-
-
-def empty_log() -> None:
-    """Put the write-ahead log into the database and empty it. While somebody is reading from it: the next time."""
-    if _Log.is_empty:
-        return
-    _Log.is_empty = True
-    connection = db.session.connection()
-    connection.exec_driver_sql("PRAGMA busy_timeout = 0")
-    is_busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0]
-    connection.exec_driver_sql(f"PRAGMA busy_timeout = {SQLITE_SETTINGS['busy_timeout']}")
-    _Log.is_empty = not is_busy
-
-
 @contextmanager
 def rehearsing() -> Iterator[None]:
     """See what would be: everything changed inside is undone at the end, and what was put off never happens."""
-    put_off = _begin()
+    put_off: list[Callable[[], None]] = db.session.info.setdefault("afterwards", [])
     try:
-        yield
+        with _change():
+            yield
     finally:
-        db.session.rollback()
         put_off.clear()
 
 
-def _begin() -> list[Callable[[], None]]:
-    db.session.connection().exec_driver_sql("BEGIN IMMEDIATE")
-    put_off: list[Callable[[], None]] = db.session.info.setdefault("afterwards", [])
-    return put_off
+@contextmanager
+def _change() -> Iterator[None]:
+    """Begin a change, in which what was read before is read again; whatever is not committed inside is undone."""
+    session = db.session()
+    if session.info.get("is_change"):
+        raise RuntimeError("one change within another")
+    session.rollback()
+    session.info["is_change"] = True
+    try:
+        session.connection()
+        yield
+    finally:
+        session.info["is_change"] = False
+        session.rollback()
+
+
+def looking_anew() -> None:
+    """Ask as of now from here on, whatever was looked at before. Not within a change."""
+    db.session.rollback()
 
 
 def afterwards(action: Callable[[], None]) -> None:
     """Do `action` once the present change is kept, and not at all if it is not."""
     db.session.info.setdefault("afterwards", []).append(action)
+
+
+class _Log:
+    """Whether SQLite's write-ahead log may hold anything: what was erased stays there until it is emptied."""
+
+    is_empty = False
+
+
+def empty_log() -> None:
+    """Put SQLite's write-ahead log into the database and empty it. While somebody is reading from it: the next time."""
+    if _Log.is_empty or db.engine.dialect.name != "sqlite":
+        return
+    looking_anew()
+    _Log.is_empty = True
+    with db.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+        is_busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0]
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {SQLITE_SETTINGS['busy_timeout']}")
+    _Log.is_empty = not is_busy

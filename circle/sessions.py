@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, delete, select, update
 
 from circle import clock, sealing
+from circle.database import changing
 from circle.extensions import db
 from circle.models import Person, SealingKey, Session
 from circle.privacy import NOW
@@ -79,7 +80,9 @@ def who_holds(token: str | None, *, lasts: timedelta, idles: timedelta) -> Signe
         return None
     if clock.now() - row.seen_at > SEEN_EVERY:
         ends = _end(row.created_at, lasts, idles)
-        db.session.connection().execute(_SEEN, {"session": row.session_id, "seen": clock.now(), "ends": ends})
+        with changing():
+            db.session.connection().execute(_SEEN, {"session": row.session_id, "seen": clock.now(), "ends": ends})
+        return who_holds(token, lasts=lasts, idles=idles)  # in one look with the page that is asked for
     place = Person.name.place(Person.__tablename__, row.id)
     name = sealing.unseal(row.name_sealed, row.wrapped, row.id, place)
     return SignedIn(row.id, row.session_id, name, row.time_zone, row.language, row.is_calm, row.closed_at)

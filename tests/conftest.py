@@ -1,10 +1,8 @@
 """The app, the world, browsers, live listeners, and a clock that stands still."""
 
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,9 +14,10 @@ from circle import clock as circle_clock
 from circle import create_app, sessions
 from circle.config import Argon2Cost
 from circle.database import changing
-from circle.extensions import db, limiter, socketio
+from circle.extensions import limiter, socketio
 from circle.live import bell, connections
 from circle.live.cursor import end_of_news
+from tests import databases
 from tests.people import NOON, Someone, World, make_world
 from tests.screens import chromium, playwright, screen, served
 
@@ -44,14 +43,13 @@ class HeldClock:
 
 
 @pytest.fixture(scope="session")
-def _house(tmp_path_factory: pytest.TempPathFactory) -> tuple[Flask, Path, World]:
-    """One app for the whole run, and the world made once in a database that each test gets a copy of."""
+def _house(tmp_path_factory: pytest.TempPathFactory) -> tuple[Flask, Callable[[], None], World]:
+    """One app for the whole run, the world made once in its database, and what brings that back for each test."""
     folder = tmp_path_factory.mktemp("circle")
-    database = folder / "database" / "circle.sqlite3"
     app = create_app(
         DATA_FOLDER=folder,
         KEY_FILE=folder / "keys" / "keys.json",
-        SQLALCHEMY_DATABASE_URI=f"sqlite:///{database}",
+        SQLALCHEMY_DATABASE_URI=databases.address(folder),
         PUBLIC_URL="http://localhost",
         PUBLIC_ORIGINS=["http://localhost"],
         TRUSTED_HOSTS=["localhost"],
@@ -66,26 +64,15 @@ def _house(tmp_path_factory: pytest.TempPathFactory) -> tuple[Flask, Path, World
     with app.app_context():
         upgrade()
         world = make_world(held)
-        db.session.connection().exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        db.session.remove()
-        db.engine.dispose()
     patch.undo()
-    made = folder / "made.sqlite3"
-    shutil.copy(database, made)
-    return app, made, world
+    return app, databases.keep(app), world
 
 
 @pytest.fixture
-def app(_house: tuple[Flask, Path, World]) -> Flask:
+def app(_house: tuple[Flask, Callable[[], None], World]) -> Flask:
     """The app on a fresh copy of the world."""
-    app, made, _ = _house
-    database = Path(app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///"))
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
-        for leftover in database.parent.glob("circle.sqlite3*"):
-            leftover.unlink()
-        shutil.copy(made, database)
+    app, bring_back, _ = _house
+    bring_back()
     limiter.reset()
     bell.wait(0)
     connections.forget_all()
@@ -93,7 +80,7 @@ def app(_house: tuple[Flask, Path, World]) -> Flask:
 
 
 @pytest.fixture
-def world(app: Flask, _house: tuple[Flask, Path, World]) -> World:
+def world(app: Flask, _house: tuple[Flask, Callable[[], None], World]) -> World:
     return _house[2]
 
 

@@ -64,8 +64,8 @@ def test_words_taken_back_are_gone_from_the_rows(app: Flask, as_: Any, world: Wo
         sealed = moment.words_sealed
         assert moment.words == "Said too soon"
     submit(ana, f"/moments/{moment.id}/take-back")
-    with app.app_context():
-        db.session.connection().exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    with app.app_context(), db.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     assert [file for file in files_of(app) if sealed in file.read_bytes()] == []
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 
 from circle import asking, privacy
 from circle.asking import NotFound, find_for
+from circle.database import changing
 from circle.extensions import db
 from circle.goals.actions import add_step, set_goal
 from circle.models import (
@@ -104,9 +105,8 @@ def test_a_share_holds_from_since_until_its_end(app: Flask, world: World, clock:
     with app.app_context():
         share(world, "member:ben")
         assert seers_of(world, Goal, world.goal_id) == {"ana", "ben"}
-        row = db.session.scalar(select(Share))
-        row.until = clock.at.replace(hour=13)
-        db.session.commit()
+        with changing():
+            db.session.scalars(select(Share)).one().until = clock.at.replace(hour=13)
         assert seers_of(world, Goal, world.goal_id) == {"ana", "ben"}
         clock.forward(hours=1)
         assert seers_of(world, Goal, world.goal_id) == {"ana"}

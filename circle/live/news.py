@@ -10,9 +10,27 @@ from typing import Any, NamedTuple
 
 from flask import current_app
 from flask_babel import force_locale
-from sqlalchemy import ColumnElement, and_, bindparam, case, exists, func, literal, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    FromClause,
+    Integer,
+    String,
+    and_,
+    bindparam,
+    case,
+    cast,
+    exists,
+    func,
+    literal,
+    literal_column,
+    select,
+    true,
+)
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import aliased
 
+from circle.database import Spelled, looking_anew
 from circle.extensions import db
 from circle.live.moments import Content, MomentView, Reading, reads_note
 from circle.models import Goal, Moment, News, NewsKind, Session
@@ -43,80 +61,107 @@ class Batch:
     has_more: bool = False
 
 
-def _may_see_subject() -> ColumnElement[bool]:
+class _Asking(NamedTuple):
+    """The readers of one question, a row for each, with the columns of that row."""
+
+    rows: FromClause
+    number: ColumnElement[int]
+    person: ColumnElement[str]
+    session: ColumnElement[str]
+    after: ColumnElement[int]
+
+
+def _may_see_subject(line: Any) -> ColumnElement[bool]:
     goal = aliased(Goal)
-    sees_goal = exists().where(goal.id == News.subject_id, may_see_goal(News.person_id, goal)).correlate_except(goal)
+    sees_goal = exists().where(goal.id == line.subject_id, may_see_goal(line.person_id, goal)).correlate_except(goal)
     return case(
         (
-            News.kind == NewsKind.MOMENT,
-            and_(Moment.id.is_not(None), may_see_moment(News.person_id)),
+            line.kind == NewsKind.MOMENT,
+            and_(Moment.id.is_not(None), may_see_moment(line.person_id)),
         ),
-        (News.kind == NewsKind.GOAL, sees_goal),
-        (News.kind == NewsKind.CIRCLE, is_present(News.person_id, News.subject_id)),
+        (line.kind == NewsKind.GOAL, sees_goal),
+        (line.kind == NewsKind.CIRCLE, is_present(line.person_id, line.subject_id)),
         else_=literal(False),
     )
 
 
-def _question() -> Any:
-    """One constant text for any number of readers. Composed once."""
-    batch = func.json_each(bindparam("readers")).table_valued("value", name="batch")
+def _question(asking: _Asking, line: Any, is_next: ColumnElement[bool]) -> Any:
+    """One constant text for any number of readers. Composed once. `is_next` says which lines of news are asked for."""
+    return (
+        select(
+            asking.number.label("number"),
+            Session.id.is_not(None).label("is_signed_in"),
+            line.seq,
+            line.first_seq,
+            line.kind,
+            line.subject_id,
+            func.coalesce(line.circle_id, Moment.circle_id).label("circle_id"),
+            Moment.goal_id,
+            _may_see_subject(line).label("may_see"),
+            case((Moment.id.is_not(None), reads_note(line.person_id)), else_=False).label("note"),
+        )
+        .select_from(asking.rows)
+        .outerjoin(
+            Session,
+            and_(Session.id == asking.session, Session.person_id == asking.person, Session.ends_at > NOW),
+        )
+        .outerjoin(line, and_(Session.id.is_not(None), is_next))
+        .outerjoin(Moment, and_(line.kind == NewsKind.MOMENT, Moment.id == line.subject_id))
+        .order_by(asking.number, line.seq)
+    )
 
-    def given(place: int) -> ColumnElement[Any]:
-        return func.json_extract(batch.c.value, f"$[{place}]")
 
-    number, person, session, after = (given(place) for place in range(4))
+def _in_sqlite() -> Any:
+    rows = func.json_each(_READERS).table_valued("value", name="batch")
+    asking = _Asking(rows, *(func.json_extract(rows.c.value, f"$[{place}]") for place in range(4)))
     line = aliased(News)
     last_of_batch = (
         select(line.seq)
-        .where(line.person_id == person, line.seq > after)
+        .where(line.person_id == asking.person, line.seq > asking.after)
         .order_by(line.seq)
-        .offset(bindparam("most") - 1)
+        .offset(_MOST - 1)
         .limit(1)
-        .correlate(batch)
+        .correlate(rows)
         .scalar_subquery()
     )
-    return (
-        select(
-            number.label("number"),
-            Session.id.is_not(None).label("is_signed_in"),
-            News.seq,
-            News.first_seq,
-            News.kind,
-            News.subject_id,
-            func.coalesce(News.circle_id, Moment.circle_id).label("circle_id"),
-            Moment.goal_id,
-            _may_see_subject().label("may_see"),
-            case((Moment.id.is_not(None), reads_note(News.person_id)), else_=False).label("note"),
-        )
-        .select_from(batch)
-        .outerjoin(
-            Session,
-            and_(Session.id == session, Session.person_id == person, Session.ends_at > NOW),
-        )
-        .outerjoin(
-            News,
-            and_(
-                Session.id.is_not(None),
-                News.person_id == person,
-                News.seq > after,
-                News.seq <= func.coalesce(last_of_batch, literal(END_OF_ALL_NEWS)),
-            ),
-        )
-        .outerjoin(Moment, and_(News.kind == NewsKind.MOMENT, Moment.id == News.subject_id))
-        .order_by(number, News.seq)
+    is_next = and_(
+        News.person_id == asking.person,
+        News.seq > asking.after,
+        News.seq <= func.coalesce(last_of_batch, literal(END_OF_ALL_NEWS)),
     )
+    return _question(asking, News, is_next)
 
 
-_QUESTION = _question()
+def _in_postgresql() -> Any:
+    """With the lines of each reader fetched beside them: joined in one, it would read everybody's whole news."""
+    rows = func.jsonb_array_elements(cast(_READERS, JSONB)).table_valued("value", name="batch")
+    kinds = (Integer, String, String, BigInteger)
+    given = (rows.c.value.op("->>")(literal_column(str(place))) for place in range(4))
+    asking = _Asking(rows, *(cast(text, kind) for text, kind in zip(given, kinds, strict=True)))
+    lines = (
+        select(News)
+        .where(News.person_id == asking.person, News.seq > asking.after)
+        .order_by(News.seq)
+        .limit(_MOST)
+        .lateral()
+    )
+    return _question(asking, aliased(News, lines), true())
+
+
+_READERS = bindparam("readers", type_=String())
+_MOST = bindparam("most", type_=Integer())
+_QUESTION = Spelled(sqlite=_in_sqlite(), postgresql=_in_postgresql())
 
 
 def news_for(readers: Sequence[Reader], most: int) -> list[Batch]:
     """What each reader is to be sent now, at most `most` items each, in the order of `readers`.
 
-    Everything is read first; the connection is given back before anything is rendered.
+    All of it is as of one moment: what they may see, and what it holds. Everything is read first; the connection is
+    given back before anything is rendered.
     """
+    looking_anew()
     asked = json.dumps([(n, r.person_id, r.session_id, r.after) for n, r in enumerate(readers)])
-    rows = db.session.execute(_QUESTION, {"readers": asked, "most": most}).all()
+    rows = db.session.execute(_QUESTION.here, {"readers": asked, "most": most}).all()
     seen = [row for row in rows if row.may_see and row.kind == NewsKind.MOMENT]
     content = Content(row.subject_id for row in seen)
     db.session.remove()

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, bindparam, literal, null, select, update
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.dialects.postgresql import insert  # SQLite spells its ON CONFLICT the same
 
 from circle.database import afterwards
 from circle.extensions import db

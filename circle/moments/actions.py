@@ -3,7 +3,7 @@
 from typing import Any
 
 from sqlalchemy import bindparam, delete, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.dialects.postgresql import insert  # SQLite spells its ON CONFLICT the same
 
 from circle import clock
 from circle.asking import VIEWER, NotFound, find_for, find_to_change
@@ -28,7 +28,7 @@ _GOAL_HERE = select(Goal).where(
     may_change_goal(VIEWER) | is_shown(VIEWER, Goal.id, circle_id=bindparam("circle")),
 )
 _SAID_BEFORE = select(Moment).where(Moment.author_id == VIEWER, Moment.client_id == bindparam("client_id"))
-_CHEER = insert(Cheer).on_conflict_do_nothing()
+_CHEER = insert(Cheer).on_conflict_do_nothing().returning(Cheer.kind)
 _UNCHEER = delete(Cheer).where(
     Cheer.moment_id == bindparam("moment"),
     Cheer.person_id == bindparam("person"),
@@ -111,7 +111,7 @@ def cheer(person_id: str, moment_id: str, kind: CheerKind) -> Moment:
             "person_id": person_id,
             "created_at": clock.now(),
         }
-        if db.session.connection().execute(_CHEER, given).rowcount:
+        if db.session.connection().scalar(_CHEER, given):
             tell_moment_again(moment)
     return moment
 

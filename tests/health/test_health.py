@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import text
 
 from circle import sealing
+from circle.database import changing
 from circle.extensions import db
 from circle.health import checks
 from tests.people import World
@@ -35,9 +36,8 @@ def test_without_its_database_nothing_is_ready(client: FlaskClient, monkeypatch:
 
 
 def test_tables_of_an_earlier_version_are_not_ready(app: Any, client: FlaskClient) -> None:
-    with app.app_context():
+    with app.app_context(), changing():
         db.session.execute(text("UPDATE alembic_version SET version_num = 'earlier'"))
-        db.session.commit()
     answer = client.get("/readyz")
     assert answer.status_code == 503
     assert answer.json == {"database": True, "migrations": False, "keys": True}
@@ -52,9 +52,8 @@ def test_another_servers_keys_are_not_ready(client: FlaskClient, world: World, m
 
 
 def test_an_empty_database_is_ready(app: Any, client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    with app.app_context():
+    with app.app_context(), changing():
         db.session.execute(text("DELETE FROM sealing_keys"))
-        db.session.commit()
     assert client.get("/readyz").json["keys"] is True
     monkeypatch.setattr(sealing._Kept, "keys", None)
     assert client.get("/readyz").json["keys"] is False
