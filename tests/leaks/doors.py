@@ -1,0 +1,110 @@
+"""Every address there is, with ids put into it; and answers without what differs each time they are made."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from circle.extensions import db
+from circle.models import Change, CheckIn, Invitation, Moment, Session, Share, Step
+from tests.people import Someone, submit
+
+NOWHERE = "0" * 32
+NO_IDS = {"token", "filename"}  # a secret of its own, and the files of the repository
+FIELDS = {
+    "words": "Hm",
+    "why": "",
+    "area": "health",
+    "rhythm": "daily",
+    "answer": "yes",
+    "note": "Hm",
+    "name": "Hm",
+    "purpose": "",
+    "known_as": "Hm",
+    "relation": "friend",
+    "audience": "everyone",
+    "to": "everyone",
+}
+
+
+class Door(NamedTuple):
+    """One way in: its name, its method, and its address with gaps for ids."""
+
+    endpoint: str
+    method: str
+    address: str
+    gaps: tuple[str, ...]
+
+    def path(self, ids: Mapping[str, str]) -> str:
+        """The address with these ids in its gaps, and ids of nothing in the others."""
+        return re.sub(r"<(?:\w+:)?(\w+)>", lambda gap: ids.get(gap[1], NOWHERE), self.address)
+
+    def open(self, client: FlaskClient, ids: Mapping[str, str], csrf_token: str, **fields: str) -> Any:
+        """Go in as a browser would; a form has something in all its fields."""
+        if self.method == "GET":
+            return client.get(self.path(ids))
+        kind = "with_you" if self.endpoint == "moments.cheer" else "encouragement"
+        return client.post(self.path(ids), data={"csrf_token": csrf_token, **FIELDS, "kind": kind, **fields})
+
+
+def doors(app: Flask) -> Iterator[Door]:
+    """Every door, once for each method."""
+    for rule in app.url_map.iter_rules():
+        for method in sorted((rule.methods or set()) & {"GET", "POST"}):
+            yield Door(rule.endpoint, method, rule.rule, tuple(sorted(rule.arguments)))
+
+
+def doors_with_ids(app: Flask) -> list[Door]:
+    """Those whose address names a thing."""
+    return [door for door in doors(app) if set(door.gaps) - NO_IDS]
+
+
+def things_of(
+    app: Flask, person: Someone, browser: FlaskClient, circle_id: str, shown_to: str | None = None
+) -> dict[str, str]:
+    """One thing of each kind that is this person's, by the name of the gap it fits; made through the doors.
+
+    The goal, and what is said, is for the one member `shown_to`; without one the goal is for nobody.
+    """
+    goal_path = submit(browser, "/goals", words="Mend", why="", area="home", rhythm="whenever").location
+    goal = goal_path.rpartition("/")[2]
+    submit(browser, f"{goal_path}/steps", words="Find the glue")
+    submit(browser, f"{goal_path}/check-ins", answer="yes")
+    member = f"member:{shown_to}" if shown_to else "everyone"
+    submit(browser, f"{goal_path}/shares", circle=circle_id, audience=member, progress="1")
+    submit(browser, f"/circles/{circle_id}/moments", words="Said", to=member)
+    submit(browser, f"/circles/{circle_id}/invitations", relation="friend", note="")
+    with app.app_context():
+        return {
+            "circle_id": circle_id,
+            "goal_id": goal,
+            "membership_id": shown_to or person.membership_id,
+            "step_id": _one(Step, Step.goal_id == goal),
+            "check_in_id": _one(CheckIn, CheckIn.goal_id == goal),
+            "share_id": _one(Share, Share.goal_id == goal),
+            "moment_id": _one(Moment, Moment.circle_id == circle_id, Moment.words_sealed.is_not(None)),
+            "invitation_id": _one(Invitation, Invitation.circle_id == circle_id, Invitation.accepted_at.is_(None)),
+            "session_id": _one(Session, Session.person_id == person.person_id),
+            "change_id": _one(Change, Change.person_id == person.person_id),
+        }
+
+
+def _one(model: type[Any], *where: Any) -> str:
+    return str(db.session.query(model).where(*where).order_by(model.id).limit(1).one().id)
+
+
+def plain(answer: Any, *ids: str) -> tuple[int, str, list[tuple[str, str]]]:
+    """An answer's status, body and headers, without what differs each time, and without these ids."""
+
+    def without(words: str) -> str:
+        words = re.sub(r"'nonce-[^']*'|nonce=\"[^\"]*\"", "", words)
+        words = re.sub(r'name="(csrf_token|client_id)" value="[^"]*"', "", words)
+        for id in ids:
+            words = words.replace(id, "·")
+        return words
+
+    headers = [(name, without(value)) for name, value in answer.headers if name != "Set-Cookie"]
+    cookies = [(name, value.partition("=")[0]) for name, value in answer.headers if name == "Set-Cookie"]
+    return answer.status_code, without(answer.get_data(as_text=True)), sorted(headers) + cookies
