@@ -12,13 +12,13 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from circle.asking import NotFound, find_for
 from circle.checkins.actions import check_in as say_how_it_went
 from circle.circles.actions import leave_circle, start_circle
 from circle.goals.actions import add_step, set_goal
 from circle.goals.queries import goals_shown_in, seers_of
 from circle.live.sight import people_who_see
 from circle.models import Answer, Area, Audience, Goal, Part, Relation, Rhythm
-from circle.privacy import NotFound, find_for
 from circle.sharing.actions import share_goal, stop
 from circle.sharing.queries import present_shares
 from circle.sharing.rows import whom_of
