@@ -8,6 +8,7 @@ from sqlalchemy import exists, select
 
 from circle.demo import make_demo
 from circle.extensions import db
+from circle.live.cursor import begin_new_streams
 from circle.models import Person
 
 
@@ -15,6 +16,7 @@ def add_commands(app: Flask) -> None:
     """Give `flask` its own commands."""
     app.cli.add_command(setup)
     app.cli.add_command(demo)
+    app.cli.add_command(restored)
 
 
 @click.command()
@@ -23,6 +25,14 @@ def setup() -> None:
     """Make ready: secrets on first start, the database brought up to date. Safe to run again."""
     upgrade()
     click.echo("Circle is ready.")
+
+
+@click.command()
+@with_appcontext
+def restored() -> None:
+    """After an earlier copy of the database was put back: let every open page load afresh. Before serving."""
+    begin_new_streams()
+    click.echo("Every open page will be loaded afresh.")
 
 
 @click.command()

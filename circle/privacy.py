@@ -262,5 +262,7 @@ def may_change_step(reader: Reader, step: Row = Step) -> Condition:
 
 
 def may_take_back(reader: Reader, moment: Row = Moment) -> Condition:
-    """Words are taken back by whoever said them, while they are still in the circle."""
-    return and_(moment.author_id == reader, may_see_moment(reader, moment))
+    """Words are taken back by whoever said them, while they have the place they said them from; seeing them or not."""
+    place = aliased(Membership)
+    still_has_it = exists().where(place.id == moment.membership_id, place.left_at.is_(None)).correlate_except(place)
+    return and_(moment.author_id == reader, moment.taken_back_at.is_(None), still_has_it)

@@ -44,7 +44,9 @@ def _keep_file(app: Flask) -> Callable[[], None]:
     database = Path(app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///"))
     with app.app_context():
         _let_go()
-        kept = database.with_suffix(f".kept-{len(list(database.parent.iterdir()))}")
+        folder = database.parents[1].with_name(f"{database.parents[1].name}-kept")  # not among the app's own files
+        folder.mkdir(exist_ok=True)
+        kept = folder / f"{len(list(folder.iterdir()))}.sqlite3"
         shutil.copy(database, kept)
 
     def bring_back() -> None:

@@ -32,7 +32,16 @@ _SHARES = (
 _INVITATIONS = (
     select(Invitation).where(Invitation.inviter_person_id == VIEWER).order_by(Invitation.created_at, Invitation.id)
 )
-_MOMENTS = select(Moment.id, viewer_may(reads_note)).where(MAY_SEE[Moment]).order_by(Moment.created_at, Moment.id)
+_SAID = (
+    select(Moment)
+    .where(Moment.author_id == VIEWER, Moment.taken_back_at.is_(None), Moment.words_sealed.is_not(None))
+    .order_by(Moment.created_at, Moment.id)
+)
+_SAID_BY_OTHERS = (
+    select(Moment.id, viewer_may(reads_note))
+    .where(MAY_SEE[Moment], Moment.author_id != VIEWER)
+    .order_by(Moment.created_at, Moment.id)
+)
 
 
 def everything_for(viewer: SignedIn) -> dict[str, Any]:
@@ -41,7 +50,7 @@ def everything_for(viewer: SignedIn) -> dict[str, Any]:
     Instants are ISO 8601 in UTC, days ISO dates, amounts decimal numbers as text.
     """
     asked = {"viewer": viewer.person_id}
-    moments = views_for(viewer.person_id, viewer.time_zone, db.session.execute(_MOMENTS, asked).all())
+    moments = views_for(viewer.person_id, viewer.time_zone, db.session.execute(_SAID_BY_OTHERS, asked).all())
     return {
         "made_at": _plain(clock.now()),
         "you": {
@@ -55,8 +64,8 @@ def everything_for(viewer: SignedIn) -> dict[str, Any]:
         "invitations": [
             {"sent_at": _plain(sent.created_at), "note": sent.note} for sent in db.session.scalars(_INVITATIONS, asked)
         ],
-        "said_by_you": [_moment(moment) for moment in moments if moment.is_own],
-        "said_to_you": [_moment(moment) for moment in moments if not moment.is_own],
+        "said_by_you": [_fields(said, "created_at", "kind", "words") for said in db.session.scalars(_SAID, asked)],
+        "said_to_you": [_moment(moment) for moment in moments],
     }
 
 

@@ -4,8 +4,10 @@ from typing import NamedTuple
 
 from sqlalchemy import bindparam, select
 
+from circle.database import changing
 from circle.extensions import db
 from circle.models import Stream
+from circle.models.columns import new_id
 
 
 class StartAgain(Exception):
@@ -29,6 +31,13 @@ def end_of_news(person_id: str) -> Cursor:
     """The cursor of somebody who has read everything told so far. Read it before the page it stands on."""
     stream_id, news_seq = db.session.execute(_STREAM, {"person": person_id}).one()
     return Cursor(stream_id, news_seq)
+
+
+def begin_new_streams() -> None:
+    """Make every cursor one of another list, as after a backup was put back: whoever comes with one starts again."""
+    with changing():
+        for stream in db.session.scalars(select(Stream)):
+            stream.stream_id = new_id()
 
 
 def read_cursor(person_id: str, text: str | None) -> Cursor:

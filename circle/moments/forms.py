@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired, Length, Optional, Regexp
 
 from circle.fields import TOO_LONG, WORDS_LENGTH, OnceForm, tidy
 from circle.models import CheerKind, MomentKind
@@ -41,7 +41,13 @@ class MomentForm(WordsForm):
         choices=[SelectChoice(MomentKind.ENCOURAGEMENT), SelectChoice(MomentKind.WIN)],
         default=MomentKind.ENCOURAGEMENT.value,
     )
-    to = StringField(filters=[tidy], validators=[Length(max=80)])
+    to = StringField(
+        filters=[tidy],
+        validators=[
+            Optional(),
+            Regexp(r"(everyone|goal:\w+|member:\w+)$", message=_("Who would you like to say it to?")),
+        ],
+    )
     goal = StringField(filters=[tidy], validators=[Length(max=80)])
 
     def about_goal(self) -> str | None:

@@ -1,20 +1,16 @@
 """L31: what was taken away is nowhere any more: not in the database's file, its log, the server's log, or a backup."""
 
-import sqlite3
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography.exceptions import InvalidTag
 from flask import Flask
 
-from circle import sealing
 from circle.extensions import Base, db
-from circle.models import CheckIn, Goal, Moment, Person, SealingKey, Step
+from circle.models import CheckIn, Moment, Person, SealingKey, Step
 from tests.leaks.conftest import Guest
-from tests.people import PASSWORD, Someone, World, join, submit
+from tests.people import PASSWORD, World, join, submit
 from tests.served import Served
 from tests.showing import check_in, page, show_goal
 
@@ -106,43 +102,6 @@ def test_l31_an_account_that_was_closed_and_erased_leaves_not_a_byte_of_its_word
     assert found_in(folder, [*his, hash_of_name]) == []
     assert {needle for _file, needle in found_in(folder, hers)} == set(hers)
     assert "Thank you" in page(as_(world.ana), here)
-
-
-def test_l31_a_backup_does_not_open_what_a_closed_account_had_said(
-    app: Flask, world: World, as_: Any, clock: Any, tmp_path: Path
-) -> None:
-    """Somebody who still has yesterday's copy of the database, and the keys of today, reads nothing of Ben's."""
-    ben, backup = as_(world.ben), tmp_path / "backup.sqlite3"
-    submit(ben, "/goals", words="Sing", why="", area="joy", rhythm="daily")
-    with app.app_context():
-        live = app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///")
-    with sqlite3.connect(live) as source, sqlite3.connect(backup) as copy:
-        source.backup(copy)
-    source.close()
-    copy.close()
-    assert goals_in(backup, world.ben) == ["Sing"]
-    assert goals_in(backup, world.ana) == ["Walk by the river"]
-    submit(ben, "/you/close", password=PASSWORD)
-    clock.forward(days=8)
-    sweep(app)
-    with app.app_context():
-        assert db.session.get(SealingKey, world.ben.person_id) is None
-    assert goals_in(backup, world.ana) == ["Walk by the river"]
-    assert goals_in(backup, world.ben) == [], "his key lies in the backup beside what it seals"
-
-
-def goals_in(backup: Path, owner: Someone) -> list[str]:
-    """The goals of somebody that a copy of the database opens, with the keys of today."""
-    copy, opened = sqlite3.connect(backup), []
-    found = copy.execute(
-        "SELECT goals.id, words_sealed, wrapped FROM goals JOIN sealing_keys USING (owner_id) WHERE owner_id = ?",
-        (owner.person_id,),
-    )
-    for goal_id, sealed, wrapped in found.fetchall():
-        with suppress(InvalidTag):
-            opened.append(sealing.unseal(sealed, wrapped, owner.person_id, Goal.words.place("goals", goal_id)))
-    copy.close()
-    return opened
 
 
 @pytest.mark.faults
