@@ -1,72 +1,484 @@
-"""What people write is sealed: it is on the page, and in no file."""
+"""What people write is sealed: on the page, and in no file. What they take back, or close, is gone from files too."""
 
-import re
+import base64
+import importlib
+import os
+import pkgutil
+import socketserver
 import stat
+import tempfile
+import threading
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 import pytest
 from cryptography.exceptions import InvalidTag
 from flask import Flask
+from flask_wtf import FlaskForm
+from sqlalchemy import LargeBinary, select
+from wtforms import StringField
 
-from circle import sealing
+import circle
+from circle import database, sealing
 from circle.extensions import Base, db
-from circle.models import Moment, Person
-from circle.models.columns import new_id
+from circle.models import MomentKind, Person, SealingKey
+from circle.models.columns import Sealed, new_id
+from circle.moments.actions import say, take_back
 from tests.people import World, submit
+from tests.served import Visitor, serving
+
+Send = Callable[..., Any]
 
 
-def words_written_everywhere(as_: Any, world: World) -> list[str]:
-    """Write a word of its own into every field there is, and give them all."""
-    ana, said = as_(world.ana), []
+# A word of its own in every field there is
 
-    def mark(field: str) -> str:
-        said.append(f"Marker{field}")
-        return said[-1]
 
-    here = f"/circles/{world.circle_id}"
-    submit(ana, here, name=mark("CircleName"), purpose=mark("Purpose"))
-    submit(ana, f"{here}/known-as", known_as=mark("KnownAs"))
-    submit(ana, f"{here}/invitations", relation="friend", note=mark("InvitationNote"))
-    terms = {"rhythm": "whenever", "area": "joy"}
-    goal = submit(ana, "/goals", words=mark("GoalWords"), why=mark("Why"), unit=mark("Unit"), **terms).location
-    submit(ana, f"{goal}/steps", words=mark("Step"))
-    submit(ana, f"{goal}/shares", circle=world.circle_id, audience="everyone", progress="1", notes="1")
-    submit(ana, f"{goal}/check-ins", answer="yes", note=mark("Note"), amount="1")
-    submit(ana, goal, words=mark("Revised"), why="", unit="MarkerUnit", **terms)
-    submit(ana, f"{here}/moments", kind="encouragement", words=mark("Moment"))
-    submit(ana, "/you", name=mark("Name"), time_zone="UTC", language="en")
+@dataclass(frozen=True)
+class Written:
+    """A form, where it is sent, and those of its fields that get a word of their own.
+
+    `*` marks words that are still on the writer's pages at the end. `rest` is what else the form takes, and `makes`
+    what the address it leads to is called in the paths after it.
+    """
+
+    form: str
+    path: str
+    fields: str
+    rest: Mapping[str, str] = field(default_factory=dict)
+    makes: str = ""
+
+
+WRITTEN = (
+    Written("SignUpForm", "/sign-up", "name email* password"),
+    Written("SignInForm", "/sign-in", "email password"),
+    Written("NewCircleForm", "/circles", "name purpose known_as", makes="circle"),
+    Written("CircleForm", "{circle}", "name* purpose*"),
+    Written("KnownAsForm", "{circle}/known-as", "known_as*"),
+    Written("InvitationForm", "{circle}/invitations", "note* email", {"relation": "friend"}),
+    Written("LinkForm", "/invited", "link"),
+    Written("NewGoalForm", "/goals", "words* why* unit", {"rhythm": "whenever", "area": "joy"}, makes="goal"),
+    Written("TermsForm", "{goal}", "words* why* unit*", {"rhythm": "whenever", "area": "joy"}),
+    Written("StepForm", "{goal}/steps", "words*"),
+    Written("CheckInForm", "{goal}/check-ins", "note*", {"answer": "yes", "amount": "1"}),
+    Written("MomentForm", "{circle}/moments", "words*"),
+    Written("WinForm", "/wins", "words*", {"to": "{circle_id}"}),
+    Written("ProfileForm", "/you", "name*", {"time_zone": "UTC", "language": "en"}),
+    Written("PasswordForm", "/you/password", "current new"),
+    Written("PasswordForm", "/you/password", "new", {"current": "{password}"}),
+    Written("CloseForm", "/you/close", "password"),
+)
+CHOSEN = {"client_id", "circle", "audience", "to", "goal", "tell", "time_zone"}  # ids and choices: nobody writes them
+
+
+@dataclass
+class Said:
+    """What was written: every word, those that stay on the writer's pages, and which pages these are."""
+
+    words: list[str] = field(default_factory=list)
+    staying: list[str] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def pages(self) -> list[str]:
+        return ["/", "/you", "{goal}", "{circle}", "{circle}/members"]
+
+
+def test_every_field_that_people_write_in_is_written_in_here() -> None:
+    """A field that comes later fails here until it has a word of its own."""
+    there = {(form.__name__, name) for form in forms() for name in written_fields(form)}
+    assert len(there) > 20
+    assert there == {(each.form, name.strip("*")) for each in WRITTEN for name in each.fields.split()}
+
+
+def forms() -> Iterator[type[FlaskForm]]:
+    """Every form that a door reads."""
+    for module in pkgutil.walk_packages(circle.__path__, "circle."):
+        if module.name.endswith(".routes"):
+            for thing in vars(importlib.import_module(module.name)).values():
+                if isinstance(thing, type) and issubclass(thing, FlaskForm) and thing is not FlaskForm:
+                    yield thing
+
+
+def written_fields(form: type[FlaskForm]) -> Iterator[str]:
+    for name in dir(form):
+        unbound = getattr(form, name, None)
+        kind = getattr(unbound, "field_class", None)
+        if kind is not None and issubclass(kind, StringField) and name not in CHOSEN:
+            yield name
+
+
+def write_everything(send: Send) -> Said:
+    """Write a word of its own into every field; each form is sent from a stale page first, which gives it back."""
+    said = Said()
+    for each in WRITTEN:
+        rest = {name: value.format_map(said.names) for name, value in each.rest.items()}
+        path = each.path.format_map(said.names)
+        words = {name.strip("*"): f"Marker{each.form}{name.strip('*_')}{token_hex(4)}" for name in each.fields.split()}
+        typed = {name: as_typed(name, word) for name, word in words.items()}
+        stale = send(path, **typed, **rest, csrf_token="of another time")
+        assert stale.status_code == 400, (each, stale.text)
+        answer = send(path, **typed, **rest)
+        assert answer.status_code in (200, 303, 422), (each, answer.text)
+        said.words += words.values()
+        said.staying += [words[name.strip("*")] for name in each.fields.split() if name.endswith("*")]
+        if answer.status_code == 303 and {"password", "new"} & typed.keys():
+            said.names["password"] = typed.get("password") or typed["new"]
+        if each.form == "SignUpForm":
+            said.names["address"] = typed["email"]
+        if each.makes:
+            said.names[each.makes] = answer.headers["Location"]
+            said.names[f"{each.makes}_id"] = answer.headers["Location"].rpartition("/")[2]
     return said
 
 
-def test_words_are_on_pages_and_in_no_file(app: Flask, as_: Any, world: World, caplog: Any) -> None:
-    said = words_written_everywhere(as_, world)
-    ana = as_(world.ana)
-    goal = re.search(r'/goals/[0-9a-f]{32}(?=")', ana.get("/goals").text)
-    assert goal
-    paths = ("/", "/you", goal[0], f"/circles/{world.circle_id}", f"/circles/{world.circle_id}/members")
-    shown = "".join(ana.get(path).text for path in paths)
-    assert [word for word in said if word not in shown] == []
-
-    kept = [file for file in files_of(app) if file.parent.name != "keys"]
-    assert any(file.name.endswith("-wal") for file in kept)
-    everything = b"".join(file.read_bytes() for file in kept) + caplog.text.encode()
-    assert [word for word in said if word.encode() in everything] == []
-    assert world.ana.address.encode() not in everything
-    assert world.ana.person_id.encode() in everything, "the search looks where the rows are"
+def as_typed(name: str, word: str) -> str:
+    """The word in a shape that its field takes."""
+    shapes = {"email": "{}@example.org", **dict.fromkeys(("password", "current", "new"), "{} by the river")}
+    return shapes.get(name, "{}").format(word)
 
 
-def test_words_taken_back_are_gone_from_the_rows(app: Flask, as_: Any, world: World) -> None:
-    ana = as_(world.ana)
-    submit(ana, f"/circles/{world.circle_id}/moments", words="Said too soon", client_id="m")
+# Where it may be found
+
+
+def places_of(folder: Path) -> dict[str, bytes]:
+    """Every file in a folder, by name."""
+    places: dict[str, bytes] = {}
+    for file in folder.rglob("*"):
+        with suppress(FileNotFoundError):  # it may go while we look
+            if file.is_file():
+                places[str(file.relative_to(folder))] = file.read_bytes()
+    return places
+
+
+def found_in(places: Mapping[str, bytes], words: Collection[str]) -> list[str]:
+    """The words that can be read somewhere, in any spelling."""
+    found = []
+    for name, content in places.items():
+        everything = content + content.lower()
+        found += [f"{word} in {name}" for word in words if any(each in everything for each in spellings(word))]
+    return found
+
+
+def spellings(word: str) -> set[bytes]:
+    """How a word may be written: as it is, in small letters, in two bytes a letter, in hex, in base64 at any place."""
+    plain, small = word.encode(), word.lower().encode()
+    shifted = [base64.b64encode(b"x" * shift + plain)[4 * bool(shift) : -4] for shift in range(3)]
+    return {plain, small, word.encode("utf-16-le"), plain.hex().encode(), *shifted}
+
+
+class Watch:
+    """Keeps what stands in temporary files: those in a folder, and those a process holds open without a name."""
+
+    def __init__(self, folder: Path, process_id: int) -> None:
+        self.seen: dict[str, bytes] = {}
+        self._folder, self._process_id = folder, process_id
+        self._is_over = threading.Event()
+        self._watching = threading.Thread(target=self._watch)
+
+    def __enter__(self) -> "Watch":
+        self._watching.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._is_over.set()
+        self._watching.join()
+
+    def _watch(self) -> None:
+        while not self._is_over.wait(0.005):
+            self.look()
+
+    def look(self) -> None:
+        for file in [*self._folder.rglob("*"), *self._nameless()]:
+            with suppress(OSError):
+                if file.is_file():
+                    name = f"temporary {file.readlink() if file.is_symlink() else file.name}"
+                    content = file.read_bytes()
+                    if content not in self.seen.get(name, b"") or not content:
+                        self.seen[name] = self.seen.get(name, b"") + content
+
+    def _nameless(self) -> list[Path]:
+        found = []
+        for process in self._processes():
+            with suppress(OSError):
+                links = list((process / "fd").iterdir())
+                found += [link for link in links if str(link.readlink()).endswith("(deleted)")]
+        return found
+
+    def _processes(self) -> list[Path]:
+        """The process and those it started: gunicorn's worker is its child."""
+        own = Path("/proc") / str(self._process_id)
+        with suppress(OSError):
+            children = (own / "task" / str(self._process_id) / "children").read_text().split()
+            return [own, *(Path("/proc") / child for child in children)]
+        return [own]
+
+
+def say_where(fields: int, words: Collection[str], places: Mapping[str, bytes], hits: Collection[str]) -> None:
+    print(f"\nat rest: {fields} fields, {len(words)} markers, {len(places)} places searched, {len(hits)} hits")
+
+
+FIELDS = len({(each.form, name.strip("*")) for each in WRITTEN for name in each.fields.split()})
+
+
+def test_words_are_on_pages_and_in_no_file(
+    app: Flask, world: World, caplog: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    someone = app.test_client()
+    with Watch(tmp_path, os.getpid()) as watch, tempfile.NamedTemporaryFile() as control:
+        control.write(world.ana.person_id.encode())
+        control.flush()
+        said = write_everything(partial(submit, someone))
+        shown = "".join(someone.get(path.format_map(said.names)).text for path in said.pages)
+        watch.look()
+    assert [word for word in said.staying if word not in shown] == []
+
+    places = {**files_of(app), **watch.seen, "log": caplog.text.encode()}
+    assert any(name.endswith("-wal") for name in places)
+    assert any(name.endswith("keys.json") for name in places)
+    hits = found_in(places, [*said.words, world.ana.address])
+    say_where(FIELDS, said.words, places, hits)
+    assert hits == []
+    found = " ".join(found_in(places, [world.ana.person_id]))
+    assert "circle.sqlite3" in found, "the search looks where the rows are"
+    assert "temporary" in found, "and where temporary files are"
+
+
+def test_words_are_in_no_file_of_a_real_server_nor_in_what_it_logs(tmp_path: Path) -> None:
+    data, temporary = tmp_path / "data", tmp_path / "temporary"
+    data.mkdir()
+    temporary.mkdir()
+    with serving(data, TMPDIR=str(temporary)) as served, Watch(temporary, served.process.pid) as watch:
+        visitor = Visitor(served.url)
+        said = write_everything(visitor.submit)
+        shown = "".join(visitor.get(path.format_map(said.names)).text for path in said.pages)
+        places = places_of(data)
+    assert [word for word in said.staying if word not in shown] == []
+    for name, content in {**places_of(data), **watch.seen}.items():
+        places[name] = places.get(name, b"") + content
+    hits = found_in(places, [*said.words, visitor.cookie.partition("circle=")[2].partition(";")[0]])
+    say_where(FIELDS, said.words, places, hits)
+    assert hits == []
+    found = " ".join(found_in(places, [said.names["circle_id"]]))
+    assert "circle.sqlite3-wal" in found, "the search looks where the rows are"
+    assert b"Listening at" in places["server.log"], "and where the server writes"
+    assert watch.seen, "and where its temporary files are"
+
+
+def test_words_that_no_longer_fit_on_the_disk_are_in_no_log(
+    app: Flask, as_: Any, world: World, caplog: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana, said = as_(world.ana), f"/circles/{world.circle_id}/moments"
+    fill_the_disk(app, monkeypatch)
+    words = [f"MarkerMoment{n} " + "and on " * 200 for n in range(100)]
+    assert 503 in [submit(ana, said, words=each).status_code for each in words]
+    names = [
+        {"name": f"MarkerName{n}", "email": f"markermail{n}", "password": f"MarkerPass{n} river"} for n in range(50)
+    ]
+    assert 503 in [submit(app.test_client(), "/sign-up", **each).status_code for each in names]
+    assert "disk is full" in caplog.text
+    log = {"log": caplog.text.encode()}
+    assert found_in(log, ["MarkerMoment", "MarkerName", "markermail", "MarkerPass"]) == []
+    assert "argon2id" not in caplog.text, "nor what is kept of a password"
+
+
+def sign_up_number(app: Flask, n: int) -> Any:
+    who = {"name": f"MarkerName{n}", "email": f"markermail{n}", "password": f"MarkerPass{n} by the river"}
+    return submit(app.test_client(), "/sign-up", **who)
+
+
+def fill_the_disk(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the database grow no further than it is."""
+    monkeypatch.setitem(
+        database.SQLITE_SETTINGS, "max_page_count", "1"
+    )  # SQLite takes the size it has, if that is more
     with app.app_context():
-        moment = db.session.query(Moment).one()
-        sealed = moment.words_sealed
-        assert moment.words == "Said too soon"
-    submit(ana, f"/moments/{moment.id}/take-back")
-    with app.app_context(), db.engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    assert [file for file in files_of(app) if sealed in file.read_bytes()] == []
+        db.engine.dispose()
+
+
+def test_an_address_that_the_mail_server_refuses_is_in_no_log(
+    app: Flask, as_: Any, world: World, caplog: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with refusing_mail() as port:
+        monkeypatch.setitem(app.config, "SMTP_URL", f"smtp://127.0.0.1:{port}")
+        path = f"/circles/{world.circle_id}/invitations"
+        made = submit(as_(world.ana), path, relation="friend", email="markersister@example.org")
+    assert made.status_code == 200
+    assert "could not be mailed" in caplog.text
+    assert found_in({"log": caplog.text.encode()}, ["markersister"]) == []
+
+
+class _RefusingMail(socketserver.StreamRequestHandler):
+    def handle(self) -> None:
+        self.wfile.write(b"220 here\r\n")
+        for line in self.rfile:
+            command = line[:4].upper()
+            answers = {b"RCPT": b"550 nobody by that name\r\n", b"QUIT": b"221 bye\r\n"}
+            self.wfile.write(answers.get(command, b"250 fine\r\n"))
+            if command == b"QUIT":
+                return
+
+
+@contextmanager
+def refusing_mail() -> Iterator[int]:
+    """A mail server that takes nothing; gives its port."""
+    with socketserver.TCPServer(("127.0.0.1", 0), _RefusingMail) as server:
+        serving = threading.Thread(target=server.serve_forever)
+        serving.start()
+        yield server.server_address[1]
+        server.shutdown()
+        serving.join()
+
+
+# What was taken back, and who has gone
+
+PIECE = 32  # bytes of a sealed value that are looked for, so that a part left over is found too
+
+
+def sealed_values(app: Flask) -> set[bytes]:
+    """Every sealed value and wrapped key in the rows, as bytes."""
+    values: set[bytes] = set()
+    with app.app_context():
+        for table in Base.metadata.sorted_tables:
+            for column in table.columns:
+                if isinstance(column.type, LargeBinary):
+                    values |= {value for value in db.session.scalars(select(column)) if value}
+    return values
+
+
+def left_over(app: Flask, values: Collection[bytes]) -> int:
+    """How many of these values are in some file, in whole or in part."""
+    content = b"\0".join(files_of(app).values())
+    return sum(any(piece in content for piece in pieces(value)) for value in values)
+
+
+def pieces(value: bytes) -> list[bytes]:
+    return [value[start : start + PIECE] for start in range(0, max(1, len(value) - PIECE + 1), PIECE)]
+
+
+def every_word(app: Flask) -> str:
+    """All words that the keys which are there open."""
+    words = []
+    with app.app_context():
+        for mapper in Base.registry.mappers:
+            fields = [name for name in dir(mapper.class_) if isinstance(getattr(mapper.class_, name), Sealed)]
+            if fields:
+                words += [getattr(row, name) for row in db.session.scalars(select(mapper.class_)) for name in fields]
+    return "\n".join(words)
+
+
+def sweep(app: Flask) -> None:
+    with app.app_context():
+        app.extensions["courier"].sweep()
+
+
+def test_words_taken_back_are_gone_from_every_file_once_the_courier_has_swept(
+    app: Flask, as_: Any, world: World
+) -> None:
+    ana, here, goal = as_(world.ana), f"/circles/{world.circle_id}", f"/goals/{world.goal_id}"
+    submit(ana, f"{goal}/steps", words="MarkerStep")
+    submit(ana, f"{goal}/check-ins", answer="not_this_time", note="MarkerNote")
+    submit(ana, here, name="MarkerCircle", purpose="MarkerPurpose")
+    with app.app_context():
+        said = [
+            say(who.person_id, world.circle_id, MomentKind.ENCOURAGEMENT, f"MarkerMoment{n} " + "and on " * 7 * n).id
+            for n in range(60)
+            for who in (world.ana, world.ben)
+        ]
+        step = db.session.execute(db.text("SELECT id FROM steps")).scalar_one()
+    before = sealed_values(app)
+    assert every_word(app).count("Marker") == len(said) + 4
+
+    with app.app_context():
+        for moment_id in said[::2]:
+            take_back(world.ana.person_id, moment_id)
+    submit(ana, f"{goal}/steps/{step}/remove")
+    submit(ana, f"{goal}/check-ins", answer="not_this_time", note="")
+    submit(ana, here, name="Family", purpose="")
+    kept = sealed_values(app)
+    gone = before - kept
+    assert len(gone) == len(said) // 2 + 4
+    assert left_over(app, gone) > 0, "until then the log may hold them"
+    sweep(app)
+    assert left_over(app, gone) == 0
+    assert left_over(app, kept) == len(kept), "the search finds what is there"
+    assert every_word(app).count("Marker") == len(said) // 2
+    print(f"\ntaken back: {len(gone)} sealed values looked for in {len(files_of(app))} files, 0 left over")
+
+
+def test_a_closed_account_is_gone_from_every_file_after_a_week_and_others_words_stay(
+    app: Flask, as_: Any, world: World, clock: Any, caplog: Any
+) -> None:
+    fern, ben = app.test_client(), as_(world.ben)
+    said = write_everything(partial(submit, fern))
+    said.words += comes_to_the_family(app, as_, world, fern, said)
+    hers = values_of(app, said)
+    submit(ben, f"/circles/{world.circle_id}/moments", words="Ben is here")
+    assert submit(fern, "/you/close", password=said.names["password"]).status_code == 303
+    sweep(app)
+    assert left_over(app, hers) == len(hers), "until the week is over it can be opened again"
+
+    clock.forward(days=8)
+    sweep(app)
+    places = {**files_of(app), "log": caplog.text.encode()}
+    hits = found_in(places, said.words)
+    say_where(FIELDS, said.words, places, hits)
+    assert hits == []
+    assert left_over(app, hers) == 0
+    assert Path(app.config["KEY_FILE"]).exists(), "and not because the keys are lost"
+    assert not [word for word in said.words if word in every_word(app)]
+    assert "Ben is here" in as_(world.cal).get(f"/circles/{world.circle_id}").text
+    assert "Walk by the river" in every_word(app)
+    print(f"closed: {len(hers)} of her sealed values, keys and hashes looked for, 0 left over")
+
+
+def comes_to_the_family(app: Flask, as_: Any, world: World, fern: Any, said: Said) -> list[str]:
+    """Let her sit down with the others, speak to them, show them her goal and tell them of a day; gives her words."""
+    words = [f"Marker{what}{token_hex(4)}" for what in ("KnownAs", "Moment", "Setback")]
+    made = submit(as_(world.ana), f"/circles/{world.circle_id}/invitations", relation="friend")
+    link = made.text.partition('data-invitation-link value="http://localhost')[2].partition('"')[0]
+    fern.get(link)
+    here = submit(fern, "/invitation/accept", known_as=words[0]).headers["Location"]
+    shown = dict.fromkeys(("progress", "steps", "notes", "setbacks"), "1")
+    submit(fern, f"{said.names['goal']}/shares", circle=world.circle_id, audience="everyone", **shown)
+    submit(fern, f"{here}/moments", words=words[1])
+    submit(fern, f"{said.names['goal']}/check-ins", answer="different", note=words[2], tell="everyone")
+    page = as_(world.cal).get(here).text
+    assert [word for word in words if word not in page] == []
+    return words
+
+
+def values_of(app: Flask, said: Said) -> set[bytes]:
+    """All that is hers in the rows: what is sealed under her key and her circle's, both keys, and hashes."""
+    with app.app_context():
+        hash = sealing.address_hash(said.names["address"])
+        fern = db.session.scalars(select(Person).where(Person.address_hash == hash)).one()
+        owners = [fern.id, said.names["circle_id"]]
+        keys = db.session.scalars(select(SealingKey).where(SealingKey.owner_id.in_(owners))).all()
+        values = {key.wrapped for key in keys} | {fern.password_hash.encode(), fern.address_hash.encode()}
+        for mapper in Base.registry.mappers:
+            columns = [column.key for column in mapper.columns if column.key.endswith("_sealed")]
+            for row in db.session.scalars(select(mapper.class_)) if columns else ():
+                if row.sealing_key in keys:
+                    values |= {value for column in columns if (value := getattr(row, column))}
+    assert len(values) > len(said.staying) + 4
+    return values
+
+
+def files_of(app: Flask) -> dict[str, bytes]:
+    """Every file of the app's data folder, but the world that each test gets a copy of."""
+    files = places_of(Path(app.config["DATA_FOLDER"]))
+    del files["made.sqlite3"]
+    return files
+
+
+# Keys
 
 
 def test_no_column_is_wide_enough_for_what_people_write() -> None:
@@ -81,18 +493,14 @@ def test_no_column_is_wide_enough_for_what_people_write() -> None:
 def test_keys_are_for_their_owner_alone_and_apart_from_the_database(app: Flask) -> None:
     key_file = Path(app.config["KEY_FILE"])
     assert stat.S_IMODE(key_file.stat().st_mode) == 0o600
-    databases = [file for file in files_of(app) if file.suffix == ".sqlite3"]
-    assert databases
-    assert key_file.parent not in {file.parent for file in databases if file.name == "circle.sqlite3"}
+    folder = Path(app.config["DATA_FOLDER"])
+    [database_file] = [folder / name for name in files_of(app) if name.endswith(".sqlite3")]
+    assert key_file.parent != database_file.parent
 
 
 def test_keys_are_made_once_and_stay(tmp_path: Path) -> None:
     path = tmp_path / "keys" / "keys.json"
     assert sealing.load_keys(path) == sealing.load_keys(path)
-
-
-def files_of(app: Flask) -> list[Path]:
-    return [file for file in Path(app.config["DATA_FOLDER"]).rglob("*") if file.is_file()]
 
 
 PLACE = "moments words 1"
