@@ -1,0 +1,417 @@
+"""A month in three circles, as data: who does what on which day, and who may know of it. Whoever is not named may not.
+
+**Family** is kept by ana; ben (her sponsor) and cal (her brother) are in it, dee has left, fay comes on day 15.
+**Sunday** is ana's too, with gil; ida comes and goes. **Band** is eve's; hal and ida come and go.
+Ana shows her goals like this, and the others their own as it says below:
+
+walk    to ben all of it (for a while less); to cal progress; to gil progress and setbacks; to fay progress from day 17
+quiet   to ben all of it
+course  to everyone who is in the family on day 2: progress and steps
+letter  to gil for some days, and to ben for some others
+old     to ben, until she lets it go
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from tests.people import NOON, PASSWORD
+
+DAYS = 30
+BEGINS = NOON + timedelta(days=1)
+FAY_COMES, FAY_SEES_WALK = 15, 17
+EVERYTHING = "progress steps notes setbacks"
+NEW_PASSWORD = "a kettle and another lantern"
+
+# What is said of each day: yes, some of it, nothing (.), or a setback: kept (k, d), told to everyone who may hear of
+# setbacks (e), in the Sunday circle (c), to ben alone (b), to gil alone (g), later (l), or later and then never (m).
+WALK = "yskye.gdycsbylykyeygsyybykcyds"
+QUIET = ".yyesykyyd.yykysyyeyymysy.kyyy"
+LETTER = "....ykyyd.ysyyky.yyyd"
+BASS = ".yy.ys.kyy.ys.yy.ydy.yy.syy.yk"
+HUT = "..y.yy.s.yk.y.y.yd.y..y.ys.y.y"
+ANSWERS = {"y": "yes", "s": "some", "d": "different"}  # any other letter: not this time
+
+
+@dataclass(frozen=True)
+class Act:
+    """A form that somebody sends; a page they open, when there are no fields; nothing but time, when there is no path.
+
+    `seen_by` is whoever may ever know of it, beside the one who acts. `{names}` stand for ids and links, and `makes`
+    gives a name to a row that comes of it, as `name=table` or `name=table@circle`. `opens` is a link opened before.
+    `noticed_by` hears of it at once or, where `at` names a page, finds that page changed.
+    """
+
+    kind: str
+    who: str
+    path: str
+    seen_by: frozenset[str]
+    noticed_by: str
+    fields: Mapping[str, str] | None = field(default_factory=dict)
+    makes: str = ""
+    opens: str = ""
+    browser: str = ""
+    at: str = ""
+
+
+def does(
+    kind: str,
+    who: str,
+    path: str,
+    seen_by: str = "",
+    /,
+    *,
+    makes: str = "",
+    opens: str = "",
+    browser: str = "",
+    at: str = "",
+    **fields: str,
+) -> Act:
+    """Something sent. Whoever is named first among those who may know of it notices it: if nobody, the one who acts."""
+    seers = seen_by.split() or [who]
+    return Act(kind, who, path, frozenset([*seers, who]), seers[0], fields, makes, opens, browser, at)
+
+
+def opens_page(kind: str, who: str, path: str) -> Act:
+    return Act(kind, who, path, frozenset([who]), who, fields=None)
+
+
+def time_passes(kind: str, seen_by: str) -> Act:
+    """The end of a share comes by the clock: whose it was, and whoever saw it."""
+    seers = seen_by.split()
+    return Act(kind, seers[0], "", frozenset(seers), seers[0])
+
+
+def says(kind: str, who: str, circle: str, seen_by: str, to: str = "", makes: str = "", words: str = "") -> Act:
+    words = words or f"{who.title()} says hello"
+    return does(kind, who, f"/circles/{{{circle}}}/moments", seen_by, makes=makes, words=words, to=to)
+
+
+def sets(who: str, goal: str, words: str, seen_by: str = "") -> Act:
+    """A goal set. Nobody else notices until it is shown."""
+    terms = {"words": words, "area": "joy", "rhythm": "daily"}
+    seers = frozenset([*seen_by.split(), who])
+    return Act("a goal set", who, "/goals", seers, noticed_by=who, fields=terms, makes=f"{goal}=goals")
+
+
+def words_of(kind: str, who: str, goal: str, seen_by: str, words: str, **more: str) -> Act:
+    return does(kind, who, f"/goals/{{{goal}}}", seen_by, words=words, area="joy", rhythm="daily", **more)
+
+
+def shows(kind: str, who: str, goal: str, to: str, parts: str, seen_by: str, until: int | None = None) -> Act:
+    """A goal shown; `to` is a circle and an audience in it: `family everyone`, `sunday member:{gil_in_sunday}`."""
+    circle, _, audience = to.partition(" ")
+    day = f"{BEGINS + timedelta(days=until):%Y-%m-%d}" if until is not None else ""
+    where = {"circle": f"{{{circle}}}", "audience": audience, "until": day}
+    makes = f"{goal}_to_{seen_by.split()[0]}=shares"
+    return does(
+        kind, who, f"/goals/{{{goal}}}/shares", seen_by, makes=makes, **where, **dict.fromkeys(parts.split(), "1")
+    )
+
+
+def checks_in(kind: str, who: str, goal: str, seen_by: str = "", **fields: str) -> Act:
+    return does(kind, who, f"/goals/{{{goal}}}/check-ins", seen_by, **fields)
+
+
+def cheers(who: str, moment: str, seen_by: str, kind: str = "a cheer") -> Act:
+    query = "?take_back=1" if kind != "a cheer" else ""
+    return does(kind, who, f"/moments/{{{moment}}}/cheers{query}", seen_by, kind="so_glad")
+
+
+def invites(who: str, circle: str, guest: str, seen_by: str = "") -> Act:
+    """A seat kept for somebody: the link is then `link_<guest>`, the invitation `invitation_<guest>`."""
+    path = f"/circles/{{{circle}}}"
+    note = {"relation": "friend", "note": f"A seat for {guest}", "client_id": guest}
+    made = f"invitation_{guest}=invitations"
+    seen = f"{who} {seen_by}"
+    return does("an invitation", who, f"{path}/invitations", seen, makes=made, at=f"{path}/members", **note)
+
+
+def joins(kind: str, who: str, circle: str, seen_by: str) -> Act:
+    made, link = f"{who}_in_{circle}=memberships", f"{{link_{who}_{circle}}}"
+    return does(kind, who, "/invitation/accept", seen_by, makes=made, opens=link, known_as=who.title())
+
+
+def signs_in(who: str, password: str = PASSWORD, seen_from: str = "") -> Act:
+    """On another device, which the one they have lists; somebody whose account is closed sees it from there alone."""
+    asked = {"email": f"{who}@example.org", "password": password}
+    there = f"{who}-elsewhere"
+    at = "/you/closed" if seen_from else "/you"
+    return does("signed in elsewhere", who, "/sign-in", seen_from or who, browser=there, at=at, **asked)
+
+
+def family(day: int) -> str:
+    """Those who are in the family on a day."""
+    return "ana ben cal fay" if day > FAY_COMES else "ana ben cal"
+
+
+def band(day: int) -> str:
+    """Those beside eve who are in the band on a day, but for ida."""
+    return "hal" if 3 <= day < 21 else ""
+
+
+def one_day(day: int, letters: str, who: str, goal: str, progress: str, setbacks: str) -> Iterator[Act]:
+    """What is said of one day: what was done is seen by those of `progress`, a setback by those it is told to.
+
+    `setbacks` are those who may hear of setbacks.
+    """
+    letter = letters[day : day + 1]
+    if letter in ("", "."):
+        return
+    made = f"{goal}_{day}=check_ins"
+    if letter in "ys":
+        yield checks_in("a day that went well", who, goal, progress, makes=made, answer=ANSWERS[letter], amount="20")
+        return
+    kind, tell, hears = {
+        "e": ("a setback told to all who may hear", "everyone", setbacks),
+        "c": ("a setback told in one circle", "circle:{sunday}", "gil"),
+        "b": ("a setback told to one person", "member:{ben_in_family}", "ben"),
+        "g": ("a setback told to one person", "member:{gil_in_sunday}", "gil"),
+        "l": ("a setback to be told later", "later", f"{who} {setbacks}"),
+        "m": ("a setback to be told later", "later", ""),
+    }.get(letter, ("a setback kept", "", ""))
+    answer, note = ANSWERS.get(letter, "not_this_time"), f"A hard one, day {day}"
+    yield checks_in(kind, who, goal, hears, makes=made, answer=answer, note=note, tell=tell)
+
+
+def every_day(day: int) -> Iterator[Act]:
+    """What happens day by day."""
+    yield from one_day(day, WALK, "ana", "walk", "cal ben gil fay" if day < 28 else "cal ben fay", "ben gil")
+    if day > 3:
+        yield from one_day(day, LETTER, "ana", "letter", "gil ben" if day < 9 else "ben" if day < 13 else "", "")
+    if day > 0:
+        yield from one_day(day, QUIET, "ana", "quiet", "ben", "ben")
+        yield from one_day(day, BASS, "eve", "bass", band(day), "")
+        yield from one_day(day, HUT, "dee", "hut", "", "")
+    yield from kind_words(day)
+
+
+def kind_words(day: int) -> Iterator[Act]:
+    """Who speaks to whom goes round."""
+    words = f"You were heard, day {day}"
+    alone, about, everyone, elsewhere = (f"kind words {to}" for to in ("to one", "about a goal", "to all", "elsewhere"))
+    match day % 6:
+        case 0:
+            yield says(alone, "ben", "family", "cal", "member:{cal_in_family}", words=words)
+            yield says(elsewhere, "gil", "sunday", "ana", words=words)
+        case 1:
+            yield says(everyone, "cal", "family", family(day), "", f"said_{day}=moments", words)
+            yield cheers("ana", f"said_{day}", family(day).removeprefix("ana "))
+        case 2:
+            yield says(about, "ben", "family", "ana", "goal:{quiet}", f"said_{day}=moments", words)
+            yield cheers("ana", f"said_{day}", "ben")
+        case 3:
+            yield says(alone, "cal", "family", "ana", "member:{ana_in_family}", words=words)
+            yield says(elsewhere, "eve", "band", "hal ida" if day == 9 else band(day), words=words)
+        case 4:
+            walkers = "cal ana fay" if day > FAY_SEES_WALK else "cal ana"
+            yield says(about, "ben", "family", walkers, "goal:{walk}", words=words)
+        case 5:
+            yield says(alone, "ana", "family", "ben", "member:{ben_in_family}", words=words)
+
+
+SHOWN, LESS, MORE, FOR_DAYS = "a goal shown", "less of it shown", "more of it shown", "a goal shown until a day"
+REWORDED, ENDED = "a goal reworded", "what was shown until a day ends"
+CAME, WENT = "somebody came elsewhere", "somebody left elsewhere"
+BEN, CAL, FAY, GIL = (
+    "family member:{ben_in_family}",
+    "family member:{cal_in_family}",
+    "family member:{fay_in_family}",
+    "sunday member:{gil_in_sunday}",
+)
+
+EVENTS: dict[int, list[Act]] = {
+    0: [
+        Act(
+            REWORDED,
+            "ana",
+            "/goals/{walk}",
+            frozenset(["ana", "ben", "cal", "fay", "gil"]),
+            noticed_by="ana",
+            fields={"words": "Walk by the river", "unit": "minutes", "area": "health", "rhythm": "daily"},
+        ),
+        shows(SHOWN, "ana", "walk", BEN, EVERYTHING, "ben cal fay"),
+        shows(SHOWN, "ana", "walk", CAL, "progress", "cal ben fay"),
+        shows(SHOWN, "ana", "walk", GIL, "progress setbacks", "gil"),
+        says("kind words to all", "ben", "family", "ana cal", makes="hello=moments"),
+    ],
+    1: [
+        sets("ana", "quiet", "Five quiet minutes", "ben"),
+        shows(SHOWN, "ana", "quiet", BEN, EVERYTHING, "ben"),
+        sets("eve", "bass", "Learn the bass line", "hal"),
+        sets("dee", "hut", "Paint the hut"),
+        sets("fay", "sleep", "Sleep before midnight", "ana ben cal"),
+        cheers("cal", "hello", "ana ben"),
+    ],
+    2: [
+        sets("ana", "course", "Find out about the course", "ben cal"),
+        shows(SHOWN, "ana", "course", "family everyone", "progress steps", "ben cal"),
+        invites("eve", "band", "hal_band", "hal"),
+        does("a step", "ana", "/goals/{walk}/steps", "ben", makes="boots=steps", words="Find the boots"),
+        sets("cal", "guitar", "Play the guitar", "ana"),
+        shows(SHOWN, "cal", "guitar", "family member:{ana_in_family}", "progress notes", "ana"),
+    ],
+    3: [
+        joins(CAME, "hal", "band", "eve"),
+        does("a step done", "ana", "/goals/{walk}/steps/{boots}/done", "ben", makes="boots_done=moments@family"),
+        cheers("ben", "boots_done", "ana"),
+        sets("ana", "letter", "Write the letter", "ben gil"),
+        invites("ana", "family", "nobody"),
+    ],
+    4: [
+        shows(FOR_DAYS, "ana", "letter", GIL, "progress", "gil", until=8),
+        shows(SHOWN, "eve", "bass", "band relation:friend", "progress", "hal"),
+        says("a win", "ana", "family", "ben", "goal:{quiet}", "quiet_win=moments", "It was quiet today"),
+        does("a win", "ana", "/wins", "ben", words="Quiet again", to="{family}", goal="{quiet}"),
+    ],
+    5: [
+        invites("eve", "band", "ida_band", "hal ida"),
+        does("a step", "ana", "/goals/{course}/steps", "ben cal", makes="ring=steps", words="Ring the college"),
+        does(
+            "an invitation withdrawn",
+            "ana",
+            "/circles/{family}/invitations/{invitation_nobody}/revoke",
+            at="/circles/{family}/members",
+        ),
+    ],
+    6: [
+        joins(CAME, "ida", "band", "hal eve"),
+        sets("ana", "old", "Keep the old one", "ben"),
+        shows(SHOWN, "ana", "old", BEN, "progress", "ben"),
+        checks_in("a day that went well", "cal", "guitar", "ana", answer="yes", note="Two chords"),
+    ],
+    7: [
+        does("another circle renamed", "ana", "/circles/{sunday}", "gil", name="Sunday, late", purpose="Tea"),
+        does("another name elsewhere", "gil", "/circles/{sunday}/known-as", "ana", known_as="G."),
+        checks_in("a day filled in later", "ana", "quiet", "ben", answer="some", on=f"{BEGINS:%Y-%m-%d}"),
+    ],
+    8: [
+        words_of(REWORDED, "ana", "quiet", "ben", "Ten quiet minutes"),
+        words_of("only the why reworded", "ana", "walk", "", "Walk by the river", unit="minutes", why="For the birds"),
+        signs_in("gil"),
+        cheers("ben", "boots_done", "ana", "a cheer taken back"),
+    ],
+    9: [
+        time_passes(ENDED, "gil ana"),
+        shows(LESS, "ana", "walk", BEN, "progress setbacks", "ben"),
+        does("a password changed", "gil", "/you/password", at="/you", current=PASSWORD, new=NEW_PASSWORD),
+    ],
+    10: [
+        sets("ben", "phone", "Ring my brother", "ana cal"),
+        shows(FOR_DAYS, "ben", "phone", "family everyone", "progress", "ana cal", until=12),
+        shows(SHOWN, "ana", "letter", BEN, EVERYTHING, "ben"),
+    ],
+    11: [
+        invites("ana", "sunday", "ida_sunday", "gil ida"),
+        does("words taken back", "ana", "/moments/{quiet_win}/take-back", "ben"),
+        does("the name of an account", "gil", "/you", at="/you", name="Gilbert", time_zone="UTC", language="en"),
+    ],
+    12: [
+        does(WENT, "ida", "/circles/{band}/leave", "hal eve"),
+        joins(CAME, "ida", "sunday", "gil ana"),
+    ],
+    13: [
+        time_passes(ENDED, "ana ben cal"),
+        does("no longer shown", "ana", "/goals/{letter}/shares/{letter_to_ben}/stop", "ben"),
+        invites("ana", "family", "fay_family", "ben cal fay"),
+    ],
+    14: [
+        does("a step done", "ana", "/goals/{course}/steps/{ring}/done", "cal ben"),
+        does("an earlier setback told", "ana", "/goals/{walk}/check-ins/{walk_13}/tell", "ben gil", tell="everyone"),
+        signs_in("ana"),
+    ],
+    15: [
+        joins("somebody came", "fay", "family", "ana ben cal"),
+        does("signed out elsewhere", "ana", "/sign-out", browser="ana-elsewhere", at="/you"),
+    ],
+    16: [
+        does("a rest", "ana", "/goals/{walk}/rest"),
+        does("taken up again", "ana", "/goals/{walk}/resume"),
+        says("kind words to all", "fay", "family", "ana ben cal"),
+        invites("ana", "family", "declined", "ida"),
+    ],
+    17: [
+        shows(SHOWN, "ana", "walk", FAY, "progress", "fay ben cal"),
+        does(WENT, "ida", "/circles/{sunday}/leave", "gil ana"),
+        does(
+            "an invitation declined",
+            "ida",
+            "/invitation/decline",
+            "ana",
+            opens="{link_declined}",
+            at="/circles/{family}/members",
+        ),
+    ],
+    18: [
+        shows(MORE, "ana", "walk", BEN, EVERYTHING, "ben"),
+        does("a newcomer left out", "ana", "/newcomers/{fay_in_family}/leave-out"),
+        says("kind words to one", "cal", "family", "fay", "member:{fay_in_family}", "to_fay=moments"),
+    ],
+    19: [
+        does("let go", "ana", "/goals/{old}/let-go", "ben"),
+        words_of(REWORDED, "ana", "letter", "", "Write the long letter"),
+        does("words taken back", "cal", "/moments/{to_fay}/take-back", "fay"),
+    ],
+    20: [
+        shows(SHOWN, "fay", "sleep", "family everyone", "progress", "ana ben cal"),
+        does("a step undone", "ana", "/goals/{walk}/steps/{boots}/undone", "ben"),
+        does("a step removed", "ana", "/goals/{walk}/steps/{boots}/remove", "ben"),
+    ],
+    21: [
+        does("somebody removed elsewhere", "eve", "/circles/{band}/members/{hal_in_band}/remove", "hal"),
+        checks_in("a day that went well", "fay", "sleep", "ana ben cal", answer="yes"),
+    ],
+    22: [
+        does("a goal finished", "ana", "/goals/{letter}/finish"),
+        does("an account closed", "ida", "/you/close", at="/", password=PASSWORD),
+        invites("ana", "family", "late"),
+    ],
+    23: [
+        does("a password changed", "hal", "/you/password", at="/you", current=PASSWORD, new=NEW_PASSWORD),
+    ],
+    24: [
+        does("a goal finished", "ana", "/goals/{course}/finish", "cal ben"),
+    ],
+    25: [
+        does("a goal finished", "ana", "/goals/{quiet}/finish", "ben"),
+        does("an account closed", "hal", "/you/close", at="/", password=NEW_PASSWORD),
+        signs_in("hal", NEW_PASSWORD, seen_from="hal-elsewhere"),
+    ],
+    26: [
+        does("taken up again", "ana", "/goals/{quiet}/resume", "ben"),
+        does("an account opened again", "hal", "/you/open-again", "hal-elsewhere", browser="hal-elsewhere", at="/"),
+    ],
+    27: [
+        does(
+            "no longer shown",
+            "ana",
+            "/who-sees-what/stop",
+            "ben",
+            member="{ben_in_family}",
+            goal="{quiet}",
+            makes="stopping=changes",
+        ),
+        does("undone", "ana", "/changes/{stopping}/undo", "ben"),
+    ],
+    28: [
+        does("no longer shown", "ana", "/who-sees-what/stop", "gil", member="{gil_in_sunday}"),
+        opens_page("a look through other eyes", "ana", "/goals/{walk}/as/{ben_in_family}"),
+        opens_page("a look through other eyes", "ana", "/goals/{quiet}/as/{cal_in_family}"),
+        opens_page("a look through other eyes", "ana", "/circles/{family}/as/{cal_in_family}"),
+        opens_page("a look at who sees what", "ana", "/who-sees-what"),
+        opens_page("an export", "gil", "/you/export"),
+    ],
+}
+
+AFTERWARDS: dict[int, list[Act]] = {
+    4: [checks_in("a setback untold", "ana", "walk", "ben gil", answer="not_this_time", note="After all mine")],
+    14: [checks_in("a note", "ana", "walk", "ana ben", answer="yes", note="A heron")],
+    15: [checks_in("done after all", "ana", "walk", "cal ben gil fay", answer="yes", amount="5", note="")],
+    22: [checks_in("a note", "ana", "walk", "ben", answer="yes", note="Two herons")],
+    25: [checks_in("a setback said otherwise", "ana", "walk", "", answer="different", note="And then rain")],
+}
+
+
+def acts_of(day: int) -> list[Act]:
+    """Everything that happens on a day, in order."""
+    return [*EVENTS.get(day, []), *every_day(day), *AFTERWARDS.get(day, [])]
