@@ -82,7 +82,12 @@ class Config:
     WTF_CSRF_SSL_STRICT = False  # origins are checked in web.py, which does not need a Referer
     RATELIMIT_STORAGE_URI = "memory://"
     RATELIMIT_STRATEGY = "moving-window"
-    SQLALCHEMY_ENGINE_OPTIONS = {"pool_size": 20, "max_overflow": 0, "pool_timeout": 5}
+    SQLALCHEMY_ENGINE_OPTIONS = {
+        "pool_size": 20,
+        "max_overflow": 0,
+        "pool_timeout": 5,
+        "hide_parameters": True,  # what was to be written does not stand in the log when it could not be
+    }
 
 
 def origins_of(public_url: str, *, is_given: bool) -> list[str]:

@@ -472,10 +472,8 @@ def values_of(app: Flask, said: Said) -> set[bytes]:
 
 
 def files_of(app: Flask) -> dict[str, bytes]:
-    """Every file of the app's data folder, but the world that each test gets a copy of."""
-    files = places_of(Path(app.config["DATA_FOLDER"]))
-    del files["made.sqlite3"]
-    return files
+    """Every file of the app's data folder."""
+    return places_of(Path(app.config["DATA_FOLDER"]))
 
 
 # Keys

@@ -19,8 +19,9 @@ def mail_link(address: str, link: str) -> bool:
         return False
     try:
         _send(server, _message(address, link))
-    except (OSError, ValueError, IndexError, HeaderParseError, smtplib.SMTPException):
-        current_app.logger.exception("an invitation could not be mailed")
+    except (OSError, ValueError, IndexError, HeaderParseError, smtplib.SMTPException) as error:
+        what = type(error).__name__  # its words would name the address
+        current_app.logger.error("an invitation could not be mailed: %s", what)
         return False
     return True
 
