@@ -62,11 +62,18 @@ def doors_with_ids(app: Flask) -> list[Door]:
 
 
 def things_of(
-    app: Flask, person: Someone, browser: FlaskClient, circle_id: str, shown_to: str | None = None
+    app: Flask,
+    person: Someone,
+    browser: FlaskClient,
+    circle_id: str,
+    shown_to: str | None = None,
+    *,
+    keeps: bool = True,
 ) -> dict[str, str]:
     """One thing of each kind that is this person's, by the name of the gap it fits; made through the doors.
 
-    The goal, and what is said, is for the one member `shown_to`; without one the goal is for nobody.
+    The goal, and what is said, is for the one member `shown_to`, or for everyone. Who does not keep the circle
+    has no invitation.
     """
     goal_path = submit(browser, "/goals", words="Mend", why="", area="home", rhythm="whenever").location
     goal = goal_path.rpartition("/")[2]
@@ -77,7 +84,7 @@ def things_of(
     submit(browser, f"/circles/{circle_id}/moments", words="Said", to=member)
     submit(browser, f"/circles/{circle_id}/invitations", relation="friend", note="")
     with app.app_context():
-        return {
+        ids = {
             "circle_id": circle_id,
             "goal_id": goal,
             "membership_id": shown_to or person.membership_id,
@@ -85,10 +92,13 @@ def things_of(
             "check_in_id": _one(CheckIn, CheckIn.goal_id == goal),
             "share_id": _one(Share, Share.goal_id == goal),
             "moment_id": _one(Moment, Moment.circle_id == circle_id, Moment.words_sealed.is_not(None)),
-            "invitation_id": _one(Invitation, Invitation.circle_id == circle_id, Invitation.accepted_at.is_(None)),
             "session_id": _one(Session, Session.person_id == person.person_id),
             "change_id": _one(Change, Change.person_id == person.person_id),
         }
+        if keeps:
+            out = (Invitation.circle_id == circle_id, Invitation.accepted_at.is_(None))
+            ids["invitation_id"] = _one(Invitation, *out)
+    return ids
 
 
 def _one(model: type[Any], *where: Any) -> str:

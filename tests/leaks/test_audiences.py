@@ -129,6 +129,20 @@ def test_l01_words_for_a_name_left_empty_are_for_nobody(as_: Any, world: World, 
     assert {name for name, screen in screens.items() if screen.hears()} == {"ana"}
 
 
+@pytest.mark.parametrize("tell", ["member:", "circle:", "member: ", ":"])
+def test_l01_a_setback_told_to_a_name_left_empty_is_told_to_nobody(
+    as_: Any, world: World, listening_as: Any, tell: str
+) -> None:
+    ana = as_(world.ana)
+    show_goal(ana, world, "everyone", "setbacks", "notes")
+    screens = {name: listening_as(getattr(world, name)) for name in ("ben", "cal")}
+    assert check_in(ana, world, "not_this_time", note="It rained", tell=tell).status_code == 422
+    assert [screen.hears() for screen in screens.values()] == [[], []]
+    to_ben = f"member:{world.ben.membership_id}"
+    assert check_in(ana, world, "not_this_time", note="It rained", tell=to_ben).status_code == 303
+    assert {name for name, screen in screens.items() if screen.hears()} == {"ben"}
+
+
 # L10
 
 
