@@ -170,16 +170,17 @@ def test_l23_a_restored_backup_that_has_overtaken_a_client_never_leaves_it_in_si
     assert ana.get("/news", query_string={"after": cursor_of(world.ana)}).status_code == 200
 
 
-@pytest.mark.parametrize(
-    "strange", ["{other}.0", "{mine}x.0", "{mine}.", "{mine}.-1", "{mine}.1e3", "{mine}.99999999", "0"]
-)
+STRANGE = ("{other}.0", "{mine}x.0", "{mine}.", "{mine}.-1", "{mine}.1e3", "{mine}.99999999", "0")
+
+
 def test_l23_a_strangers_cursor_means_start_again_and_not_silence(
-    app: Flask, world: World, as_: Any, cursor_of: Callable[..., str], strange: str
+    app: Flask, world: World, as_: Any, cursor_of: Callable[..., str]
 ) -> None:
     ana, mine, other = as_(world.ana), cursor_of(world.ana), cursor_of(world.ben)
-    words = strange.format(mine=mine.partition(".")[0], other=other.partition(".")[0])
-    assert ana.get("/news", query_string={"after": words}).status_code == 409
-    assert not Listener(app, ana, words).socket.is_connected()
+    for strange in STRANGE:
+        words = strange.format(mine=mine.partition(".")[0], other=other.partition(".")[0])
+        assert ana.get("/news", query_string={"after": words}).status_code == 409, words
+        assert not Listener(app, ana, words).socket.is_connected(), words
     assert ana.get("/news", query_string={"after": mine}).status_code == 200
     assert Listener(app, ana, mine).socket.is_connected()
 

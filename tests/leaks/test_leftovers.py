@@ -31,7 +31,7 @@ def everything_sealed(app: Flask, owner_id: str) -> list[bytes]:
     sealed = []
     with app.app_context():
         for mapper in Base.registry.mappers:
-            columns = {column.name for column in mapper.local_table.columns}  # type: ignore[union-attr]
+            columns = {column.name for column in mapper.columns}
             owner = next(
                 (name for name in ("owner_id", "author_id", "person_id", "inviter_person_id") if name in columns), "id"
             )
