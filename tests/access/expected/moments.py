@@ -1,0 +1,434 @@
+"""The doors to saying, cheering and taking back, to Today and to the news."""
+
+from tests.access.expected.common import EVERYBODY_HERE_IN_WORDS
+from tests.access.table import Door
+
+WORDS = {"words": "Thinking of you"}
+
+PAGES = [
+    Door(
+        "home.index",
+        "GET",
+        "/",
+        """
+             | nobody  | one person    | a relation          | everyone            | expired       | stopped
+signed out   | nothing | nothing       | nothing             | nothing             | nothing       | nothing
+stranger     | band    | band          | band                | band                | band          | band
+member       | mail    | mail + about  | mail                | mail + about        | mail          | mail
+sponsor      | circle  | circle        | circle              | circle              | circle        | circle
+keeper       | greeted | greeted       | greeted             | greeted + about     | greeted       | greeted
+newcomer     | circle  | circle        | circle              | circle              | circle        | circle
+owner        | today   | today + said  | today + said + asks | today + said + asks | today + said  | today + said
+left         | nothing | nothing       | nothing             | nothing             | nothing       | nothing
+removed      | nothing | nothing       | nothing             | nothing             | nothing       | nothing
+invited      | nothing | nothing       | nothing             | nothing             | nothing       | nothing
+other circle | choir   | choir         | choir               | choir               | choir         | choir
+""",
+    ),
+    Door(
+        "moments.new_win",
+        "GET",
+        "/wins",
+        """
+             | always
+signed out   | sign in
+stranger     | band
+member       | here
+sponsor      | here
+keeper       | circle + newcomer
+newcomer     | circle + keeper
+owner        | win form
+left         | nothing
+removed      | nothing
+invited      | nothing
+other circle | choir
+""",
+    ),
+    Door(
+        "news.index",
+        "GET",
+        "/news",
+        """
+             | always
+signed out   | 401
+stranger     | nothing
+member       | nothing
+sponsor      | nothing
+keeper       | nothing
+newcomer     | nothing
+owner        | nothing
+left         | nothing
+removed      | nothing
+invited      | nothing
+other circle | nothing
+""",
+        about="from now on",
+    ),
+]
+
+SAYING = [
+    Door(
+        "moments.create",
+        "POST",
+        "/circles/{family}/moments",
+        EVERYBODY_HERE_IN_WORDS,
+        about="to everyone",
+        fields=WORDS | {"to": "everyone"},
+    ),
+    Door(
+        "moments.create",
+        "POST",
+        "/circles/{family}/moments",
+        """
+             | nobody   | one person | a relation | everyone       | expired  | stopped
+signed out   | sign in  | sign in    | sign in    | sign in        | sign in  | sign in
+stranger     | 404      | 404        | 404        | 404            | 404      | 404
+member       | here     | here + two | here       | here + two     | here     | here
+sponsor      | here     | here       | here + two | here + two     | here     | here
+keeper       | keeper's | keeper's   | keeper's   | keeper's + two | keeper's | keeper's
+newcomer     | new      | new        | new        | new            | new      | new
+owner        | here     | here + two | here + two | here + two     | here     | here
+left         | 404      | 404        | 404        | 404            | 404      | 404
+removed      | 404      | 404        | 404        | 404            | 404      | 404
+invited      | 404      | 404        | 404        | 404            | 404      | 404
+other circle | 404      | 404        | 404        | 404            | 404      | 404
+""",
+        about="with a mistake",
+        comes_with=422,
+    ),
+    Door(
+        "moments.create",
+        "POST",
+        "/circles/{family}/moments",
+        """
+             | always
+signed out   | 401
+stranger     | 404
+member       | 422
+sponsor      | done
+keeper       | done
+newcomer     | done
+owner        | done
+left         | 404
+removed      | 404
+invited      | 404
+other circle | 404
+""",
+        about="to one person",
+        fields=WORDS | {"to": "member:{place of member}"},
+        hidden=("place of member",),
+    ),
+    Door(
+        "moments.create",
+        "POST",
+        "/circles/{family}/moments",
+        """
+             | always
+signed out   | 401
+stranger     | 404
+member       | 422
+sponsor      | 422
+keeper       | 422
+newcomer     | 422
+owner        | 422
+left         | 404
+removed      | 404
+invited      | 404
+other circle | 404
+""",
+        about="to somebody who left",
+        fields=WORDS | {"to": "member:{place of left}"},
+        hidden=("place of left",),
+    ),
+    Door(
+        "moments.create",
+        "POST",
+        "/circles/{family}/moments",
+        """
+             | always
+signed out   | 401
+stranger     | 404
+member       | 422
+sponsor      | 422
+keeper       | 422
+newcomer     | 422
+owner        | 422
+left         | 404
+removed      | 404
+invited      | 404
+other circle | 404
+""",
+        about="to somebody of another circle",
+        fields=WORDS | {"to": "member:{place of other circle}"},
+        hidden=("place of other circle",),
+    ),
+    Door(
+        "moments.create",
+        "POST",
+        "/circles/{family}/moments",
+        """
+             | nobody | one person | a relation | everyone | expired | stopped
+signed out   | 401    | 401        | 401        | 401      | 401     | 401
+stranger     | 404    | 404        | 404        | 404      | 404     | 404
+member       | 422    | done       | 422        | done     | 422     | 422
+sponsor      | 422    | 422        | done       | done     | 422     | 422
+keeper       | 422    | 422        | 422        | done     | 422     | 422
+newcomer     | 422    | 422        | 422        | 422      | 422     | 422
+owner        | done   | done       | done       | done     | done    | done
+left         | 404    | 404        | 404        | 404      | 404     | 404
+removed      | 404    | 404        | 404        | 404      | 404     | 404
+invited      | 404    | 404        | 404        | 404      | 404     | 404
+other circle | 404    | 404        | 404        | 404      | 404     | 404
+""",
+        about="about a goal",
+        fields=WORDS | {"to": "goal:{goal}"},
+        hidden=("goal",),
+    ),
+    Door(
+        "moments.create_win",
+        "POST",
+        "/wins",
+        EVERYBODY_HERE_IN_WORDS,
+        fields=WORDS | {"to": "{family}"},
+        hidden=("family",),
+    ),
+    Door(
+        "moments.create_win",
+        "POST",
+        "/wins",
+        """
+             | nobody | one person | a relation | everyone | expired | stopped
+signed out   | 401    | 401        | 401        | 401      | 401     | 401
+stranger     | 404    | 404        | 404        | 404      | 404     | 404
+member       | 404    | done       | 404        | done     | 404     | 404
+sponsor      | 404    | 404        | done       | done     | 404     | 404
+keeper       | 404    | 404        | 404        | done     | 404     | 404
+newcomer     | 404    | 404        | 404        | 404      | 404     | 404
+owner        | done   | done       | done       | done     | done    | done
+left         | 404    | 404        | 404        | 404      | 404     | 404
+removed      | 404    | 404        | 404        | 404      | 404     | 404
+invited      | 404    | 404        | 404        | 404      | 404     | 404
+other circle | 404    | 404        | 404        | 404      | 404     | 404
+""",
+        about="about a goal",
+        fields=WORDS | {"to": "{family}", "goal": "{goal}"},
+        hidden=("goal",),
+    ),
+]
+
+# A cheer asks for one moment: who may give it is who may see it. A part by itself: where that part is shown.
+CHEERING = [
+    Door(
+        "moments.cheer",
+        "POST",
+        "/moments/{hello}/cheers",
+        """
+             | always
+signed out   | sign in
+stranger     | 404
+member       | done
+sponsor      | done
+keeper       | done
+newcomer     | 404
+owner        | done
+left         | 404
+removed      | 404
+invited      | 404
+other circle | 404
+""",
+        about="kind words to everyone",
+        fields={"kind": "thank_you"},
+    ),
+    Door(
+        "moments.cheer",
+        "POST",
+        "/moments/{letter}/cheers",
+        """
+             | always
+signed out   | sign in
+stranger     | 404
+member       | done
+sponsor      | done
+keeper       | 404
+newcomer     | 404
+owner        | 404
+left         | 404
+removed      | 404
+invited      | 404
+other circle | 404
+""",
+        about="kind words to one person",
+        fields={"kind": "thank_you"},
+    ),
+    Door(
+        "moments.cheer",
+        "POST",
+        "/moments/{goal win}/cheers",
+        """
+             | nobody  | one person | a relation | everyone | expired | stopped
+signed out   | sign in | sign in    | sign in    | sign in  | sign in | sign in
+stranger     | 404     | 404        | 404        | 404      | 404     | 404
+member       | 404     | done       | 404        | done     | 404     | 404
+sponsor      | 404     | 404        | done       | done     | 404     | 404
+keeper       | 404     | 404        | 404        | done     | 404     | 404
+newcomer     | 404     | 404        | 404        | 404      | 404     | 404
+owner        | done    | done       | done       | done     | done    | done
+left         | 404     | 404        | 404        | 404      | 404     | 404
+removed      | 404     | 404        | 404        | 404      | 404     | 404
+invited      | 404     | 404        | 404        | 404      | 404     | 404
+other circle | 404     | 404        | 404        | 404      | 404     | 404
+""",
+        about="a win about the goal",
+        fields={"kind": "so_glad"},
+    ),
+    Door(
+        "moments.cheer",
+        "POST",
+        "/moments/{moment of check-in}/cheers",
+        """
+             | nobody  | one person | a relation | everyone | expired | stopped
+signed out   | sign in | sign in    | sign in    | sign in  | sign in | sign in
+stranger     | 404     | 404        | 404        | 404      | 404     | 404
+member       | 404     | progress   | 404        | progress | 404     | 404
+sponsor      | 404     | 404        | progress   | progress | 404     | 404
+keeper       | 404     | 404        | 404        | progress | 404     | 404
+newcomer     | 404     | 404        | 404        | 404      | 404     | 404
+owner        | 404     | done       | done       | done     | done    | done
+left         | 404     | 404        | 404        | 404      | 404     | 404
+removed      | 404     | 404        | 404        | 404      | 404     | 404
+invited      | 404     | 404        | 404        | 404      | 404     | 404
+other circle | 404     | 404        | 404        | 404      | 404     | 404
+""",
+        about="a check-in",
+        fields={"kind": "so_glad"},
+    ),
+    Door(
+        "moments.cheer",
+        "POST",
+        "/moments/{step moment}/cheers",
+        """
+             | nobody  | one person | a relation | everyone | expired | stopped
+signed out   | sign in | sign in    | sign in    | sign in  | sign in | sign in
+stranger     | 404     | 404        | 404        | 404      | 404     | 404
+member       | 404     | steps      | 404        | steps    | 404     | 404
+sponsor      | 404     | 404        | steps      | steps    | 404     | 404
+keeper       | 404     | 404        | 404        | steps    | 404     | 404
+newcomer     | 404     | 404        | 404        | 404      | 404     | 404
+owner        | 404     | done       | done       | done     | done    | done
+left         | 404     | 404        | 404        | 404      | 404     | 404
+removed      | 404     | 404        | 404        | 404      | 404     | 404
+invited      | 404     | 404        | 404        | 404      | 404     | 404
+other circle | 404     | 404        | 404        | 404      | 404     | 404
+""",
+        about="a step done",
+        fields={"kind": "so_glad"},
+    ),
+    Door(
+        "moments.cheer",
+        "POST",
+        "/moments/{finish}/cheers",
+        """
+             | nobody  | one person | a relation | everyone | expired | stopped
+signed out   | sign in | sign in    | sign in    | sign in  | sign in | sign in
+stranger     | 404     | 404        | 404        | 404      | 404     | 404
+member       | 404     | progress   | 404        | progress | 404     | 404
+sponsor      | 404     | 404        | progress   | progress | 404     | 404
+keeper       | 404     | 404        | 404        | progress | 404     | 404
+newcomer     | 404     | 404        | 404        | 404      | 404     | 404
+owner        | 404     | done       | done       | done     | done    | done
+left         | 404     | 404        | 404        | 404      | 404     | 404
+removed      | 404     | 404        | 404        | 404      | 404     | 404
+invited      | 404     | 404        | 404        | 404      | 404     | 404
+other circle | 404     | 404        | 404        | 404      | 404     | 404
+""",
+        about="a goal finished",
+        fields={"kind": "so_glad"},
+    ),
+    Door(
+        "moments.cheer",
+        "POST",
+        "/moments/{moment of told check-in}/cheers",
+        """
+             | nobody  | one person | a relation | everyone | expired | stopped
+signed out   | sign in | sign in    | sign in    | sign in  | sign in | sign in
+stranger     | 404     | 404        | 404        | 404      | 404     | 404
+member       | 404     | setbacks   | 404        | setbacks | 404     | 404
+sponsor      | 404     | 404        | setbacks   | setbacks | 404     | 404
+keeper       | 404     | 404        | 404        | setbacks | 404     | 404
+newcomer     | 404     | 404        | 404        | 404      | 404     | 404
+owner        | 404     | done       | done       | done     | done    | done
+left         | 404     | 404        | 404        | 404      | 404     | 404
+removed      | 404     | 404        | 404        | 404      | 404     | 404
+invited      | 404     | 404        | 404        | 404      | 404     | 404
+other circle | 404     | 404        | 404        | 404      | 404     | 404
+""",
+        about="a setback told to everyone who may hear of them",
+        fields={"kind": "with_you"},
+    ),
+    Door(
+        "moments.cheer",
+        "POST",
+        "/moments/{moment of check-in told to one}/cheers",
+        """
+             | nobody  | one person | a relation | everyone | expired | stopped
+signed out   | sign in | sign in    | sign in    | sign in  | sign in | sign in
+stranger     | 404     | 404        | 404        | 404      | 404     | 404
+member       | 404     | 404        | 404        | 404      | 404     | 404
+sponsor      | 404     | 404        | setbacks   | setbacks | 404     | 404
+keeper       | 404     | 404        | 404        | 404      | 404     | 404
+newcomer     | 404     | 404        | 404        | 404      | 404     | 404
+owner        | 404     | done       | done       | done     | done    | done
+left         | 404     | 404        | 404        | 404      | 404     | 404
+removed      | 404     | 404        | 404        | 404      | 404     | 404
+invited      | 404     | 404        | 404        | 404      | 404     | 404
+other circle | 404     | 404        | 404        | 404      | 404     | 404
+""",
+        about="a setback told to the sponsor alone",
+        fields={"kind": "with_you"},
+    ),
+]
+
+TAKING_BACK = [
+    Door(
+        "moments.take_back",
+        "POST",
+        "/moments/{hello}/take-back",
+        """
+             | always
+signed out   | sign in
+stranger     | 404
+member       | 404
+sponsor      | done
+keeper       | 404
+newcomer     | 404
+owner        | 404
+left         | 404
+removed      | 404
+invited      | 404
+other circle | 404
+""",
+        about="the sponsor's kind words",
+    ),
+    Door(
+        "moments.take_back",
+        "POST",
+        "/moments/{river words}/take-back",
+        """
+             | nobody  | one person | a relation | everyone | expired | stopped
+signed out   | sign in | sign in    | sign in    | sign in  | sign in | sign in
+stranger     | 404     | 404        | 404        | 404      | 404     | 404
+member       | 404     | 404        | 404        | 404      | 404     | 404
+sponsor      | 404     | 404        | done       | done     | 404     | 404
+keeper       | 404     | 404        | 404        | 404      | 404     | 404
+newcomer     | 404     | 404        | 404        | 404      | 404     | 404
+owner        | 404     | 404        | 404        | 404      | 404     | 404
+left         | 404     | 404        | 404        | 404      | 404     | 404
+removed      | 404     | 404        | 404        | 404      | 404     | 404
+invited      | 404     | 404        | 404        | 404      | 404     | 404
+other circle | 404     | 404        | 404        | 404      | 404     | 404
+""",
+        about="the sponsor's words about the goal",
+    ),
+]
+
+DOORS = PAGES + SAYING + CHEERING + TAKING_BACK
