@@ -13,6 +13,8 @@ from tests.access.expected.marks import ABOUT_GOALS, MARKS
 from tests.access.expected.views import BY_PARTS, KNOWN_BESIDE, marks_of
 from tests.access.table import ALWAYS, EACH_SHARING, FULLEST, KNOWN, PARTS, REFUSED, ROLES, STATES, Door, State
 
+NEVER_HERE = ("signed out", "stranger", "invited", "other circle")
+LIKE_STRANGERS = ("signed out", "left", "removed", "invited", "other circle")
 STATUS = {"sign in": 303, "done": 303, "same": 303, "alike": 303, "made": 200, "again": 422}
 
 
@@ -41,13 +43,18 @@ def test_every_door_answers_as_the_table_says(
 def where_asked(door: Door, role: str) -> list[State]:
     """The states in which a row can say something else: all, where it speaks of parts; otherwise each sharing.
 
-    What has nothing to do with Ana's goals is asked where least and where most of them is shown.
+    By a table that says the same always, those who never were in the circle are asked where least and where most is
+    shown; and what has nothing to do with Ana's goals is asked once.
     """
     row = door.rows[role]
     cells = {view.strip() for cell in row.values() for view in cell.split("+")}
     if any(cell in PARTS["all"] or cell in BY_PARTS or cell.startswith("with ") for cell in cells):
         return STATES
-    return EACH_SHARING if ALWAYS[0] not in row or door.names & ABOUT_GOALS else [STATES[0], FULLEST]
+    if ALWAYS[0] not in row:
+        return EACH_SHARING
+    if not door.names & ABOUT_GOALS:
+        return [FULLEST]
+    return [STATES[0], FULLEST] if role in NEVER_HERE else EACH_SHARING
 
 
 class Cell:
@@ -93,10 +100,13 @@ class Cell:
                     yield f"{name} differ from a missing {' and '.join(without)}"
 
     def what_may_be_missing(self) -> list[tuple[str, ...]]:
-        """The ids that lead nowhere, together and each by itself; not those of things that are there for the role."""
+        """The ids that lead nowhere, together and each by itself; not those of things that are there for the role.
+
+        Those who are strangers now are asked with all of them together, and a stranger with each.
+        """
         asked = self.asking.hidden_ids(self.door)
         hidden = [name for name in asked if self.role not in KNOWN.get(name, ())] or asked
-        each = [(name,) for name in hidden] if len(hidden) > 1 else []
+        each = [(name,) for name in hidden] if len(hidden) > 1 and self.role not in LIKE_STRANGERS else []
         return [tuple(hidden), *each] if hidden else []
 
     def marks(self, page: str) -> Iterator[str]:
