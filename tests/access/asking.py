@@ -16,7 +16,7 @@ from sqlalchemy import event
 from circle.extensions import Base, db, limiter
 from tests.access.expected.marks import MARKS
 from tests.access.house import House, missing
-from tests.access.table import Door
+from tests.access.table import Door, State
 
 NOT_COUNTED = {("sessions", "seen_at")}
 
@@ -132,6 +132,33 @@ def _plain(words: str, asked: dict[str, str]) -> str:
     for id, name in asked.items():
         words = words.replace(id, name)
     return words
+
+
+class Nowhere:
+    """What a role gets for what does not exist: asked once, for it must be so in every state, or once in `state`."""
+
+    def __init__(self) -> None:
+        self._answers: dict[tuple[Any, ...], Answer] = {}
+
+    def answer(
+        self, asking: Asking, role: str, door: Door, without: tuple[str, ...], state: State | None = None
+    ) -> Answer:
+        key = role, door.name, without, state
+        if key not in self._answers:
+            self._answers[key], _page = asking.ask(role, door, without)
+            assert not asking.put_back_what_changed(), f"{door.name} changed something for {role}"
+        return self._answers[key]
+
+
+class Decided:
+    """Every cell that was asked, and whether the answer was the table's."""
+
+    def __init__(self) -> None:
+        self.cells: dict[tuple[str, str, State], bool] = {}
+
+    def count(self, thing: str, role: str, state: State, *, is_so: bool) -> None:
+        assert (thing, role, state) not in self.cells, "a cell is asked once"
+        self.cells[thing, role, state] = is_so
 
 
 @contextmanager

@@ -7,9 +7,9 @@ import pytest
 from flask import Flask
 
 from circle import clock as circle_clock
-from tests.access.asking import Answer, Asking, counting_statements
+from tests.access.asking import Asking, Decided, Nowhere, counting_statements
 from tests.access.house import Builder, House, live, never_shown, settle, shown_to_all
-from tests.access.table import Door, State
+from tests.access.table import State
 from tests.conftest import HeldClock
 
 
@@ -59,36 +59,9 @@ def asking_in(app: Flask, _houses: Houses, monkeypatch: pytest.MonkeyPatch) -> I
         yield asking
 
 
-class Nowhere:
-    """What a role gets for what does not exist: asked once, for it must be so in every state, or once in `state`."""
-
-    def __init__(self) -> None:
-        self._answers: dict[tuple[Any, ...], Answer] = {}
-
-    def answer(
-        self, asking: Asking, role: str, door: Door, without: tuple[str, ...], state: State | None = None
-    ) -> Answer:
-        key = role, door.name, without, state
-        if key not in self._answers:
-            self._answers[key], _page = asking.ask(role, door, without)
-            assert not asking.put_back_what_changed(), f"{door.name} changed something for {role}"
-        return self._answers[key]
-
-
 @pytest.fixture(scope="session")
 def nowhere() -> Nowhere:
     return Nowhere()
-
-
-class Decided:
-    """Every cell that was asked, and whether the answer was the table's."""
-
-    def __init__(self) -> None:
-        self.cells: dict[tuple[str, str, State], bool] = {}
-
-    def count(self, thing: str, role: str, state: State, *, is_so: bool) -> None:
-        assert (thing, role, state) not in self.cells, "a cell is asked once"
-        self.cells[thing, role, state] = is_so
 
 
 @pytest.fixture(scope="session")

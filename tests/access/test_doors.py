@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from flask import Flask
 
-from tests.access.asking import Answer, Asking
-from tests.access.conftest import Decided, Nowhere
+from tests.access.asking import Answer, Asking, Decided, Nowhere
 from tests.access.expected import DOORS
 from tests.access.expected.marks import ABOUT_GOALS, MARKS
 from tests.access.expected.views import BY_PARTS, KNOWN_BESIDE, marks_of

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -11,13 +12,22 @@ from sqlalchemy import select
 from circle.extensions import db
 from circle.live import connections
 from circle.models import Moment, MomentKind, NewsKind
-from tests.access.asking import Asking
-from tests.access.conftest import Decided
-from tests.access.expected.items import HAPPENINGS, HOLDS, ITEMS, NOTES, Happening, Item
+from tests.access.asking import Asking, Decided
+from tests.access.expected.items import (
+    HAPPENINGS,
+    HOLDS,
+    ITEMS,
+    NOTES,
+    POLLED,
+    STOPPED,
+    TIME_IS_OVER,
+    Happening,
+    Item,
+)
 from tests.access.table import PARTS, ROLES, STATES, State
 from tests.conftest import Listener
 
-Heard = list[tuple[str, str, str]]
+Faults = Callable[[str], Iterator[str]]
 SIGNED_IN = ROLES[1:]
 NAMES = {"keeper", "newcomer", "choir member"}  # who sees a thing stands on it by name, and is another in each state
 
@@ -91,55 +101,106 @@ def item_faults(asking: Asking, item: Item, role: str, arrived: Any) -> Iterator
 def test_what_comes_about_is_heard_as_the_table_says(
     asking_in: Callable[[State], Asking], decided: Decided, state: State
 ) -> None:
-    screens = Screens(asking_in(state))
-    wrong = [f"{state}: {what}" for what in screens.faults_when_time_is_over()]
-    for happening in HAPPENINGS:
-        for role, faults in screens.faults_of(happening):
-            decided.count(f"happening: {happening.name}", role, state, is_so=not faults)
-            wrong += [f"{role}: {happening.name}, {state}: {what}" for what in faults]
-    wrong += [f"{state}: {what}" for what in screens.faults_of_the_poll()]
-    wrong += [f"{state}: {what}" for what in screens.faults_when_everything_is_stopped()]
+    screens, wrong = Screens(asking_in(state)), []
+    for name, come_about in screens.everything_that_comes_about():
+        heard = come_about()
+        for role in ROLES:
+            faults = list(heard(role))
+            decided.count(f"happening: {name}", role, state, is_so=not faults)
+            wrong += [f"{role}: {name}, {state}: {what}" for what in faults]
     connections.forget_all()
     assert wrong == [], f"{len(wrong)} wrong\n" + "\n".join(wrong)
 
 
 class Screens:
-    """Everybody's open screen, and what each has heard."""
+    """Everybody's open screen, and what each has heard. Each thing that comes about gives what is wrong for a role."""
 
     def __init__(self, asking: Asking) -> None:
         self.asking, self.state, self.ids = asking, asking.house.state, dict(asking.house.ids)
         self.cursors = {role: self._cursor(role) for role in SIGNED_IN}
         self.listeners = {role: Listener(asking.app, asking.browser(role), self.cursors[role]) for role in SIGNED_IN}
         assert not Listener(asking.app, asking.browser("signed out"), None).socket.is_connected()
-        self.heard: dict[str, dict[str, Any]] = {role: {} for role in SIGNED_IN}
+        self.heard: dict[str, dict[str, Any]] = {role: {} for role in ROLES}
 
     def _cursor(self, role: str) -> str:
         return str(self.asking.browser(role).get("/news").json["after"])
 
-    def _hear(self) -> dict[str, list[Any]]:
-        """One round of the courier, and what came of it on each screen."""
-        first, *others = self.listeners
-        heard = {first: self.listeners[first].hears()}
-        heard |= {role: self.listeners[role].hears_only() for role in others}
-        for role, items in heard.items():
-            self.heard[role] |= {item["id"]: item for item in items}
-        return heard
+    def everything_that_comes_about(self) -> Iterator[tuple[str, Callable[[], Faults]]]:
+        yield TIME_IS_OVER, self.time_is_over
+        for happening in HAPPENINGS:
+            yield happening.name, partial(self.happens, happening)
+        yield POLLED, self.everybody_polls
+        yield STOPPED, self.everything_is_stopped
 
-    def faults_of(self, happening: Happening) -> Iterator[tuple[str, list[str]]]:
+    def happens(self, happening: Happening) -> Faults:
         before = kinds_of_moments(self.asking.app)
-        address = happening.address.format(**self.ids)
-        fields = {name: value.format(**self.ids) for name, value in happening.fields.items()}
-        token = self.asking.house.visitors[happening.by].token
-        answer = self.asking.browser(happening.by).post(address, data={"csrf_token": token, **fields})
+        answer = self._post(happening.by, happening.address, **happening.fields)
         assert answer.status_code == 303, (happening.name, answer.status_code)
         begun = {id: sort for id, sort in kinds_of_moments(self.asking.app).items() if id not in before}
         assert set(begun.values()) <= {happening.sort}
         self.ids["it"] = next(iter(begun), "")
         heard = self._hear()
-        hears_something = any(rows["signed out"][self.state.sharing] != "." for rows in happening.rows.values())
-        yield "signed out", ["has no screen to hear it on"] if hears_something else []
-        for role in SIGNED_IN:
-            yield role, list(self._differences(self._expected(happening, role), happening, heard[role]))
+
+        def faults(role: str) -> Iterator[str]:
+            yield from self._differences(heard[role], self._expected(happening, role))
+            for item in heard[role]:
+                if item["id"] == self.ids["it"] and happening.shows not in item["html"]:
+                    yield f"it does not show {happening.shows}"
+
+        return faults
+
+    def time_is_over(self) -> Faults:
+        """What was shown to everyone until a day ago goes from the screens of those who saw it."""
+        with self.asking.app.app_context():
+            self.asking.app.extensions["courier"].sweep()
+        heard = self._hear()
+        was = State("everyone", self.state.parts)
+        is_over = self.state.sharing == "expired"
+        return lambda role: self._differences(heard[role], self._what_goes(role, was) if is_over else set())
+
+    def everybody_polls(self) -> Faults:
+        """Somebody without a socket is sent the last form of just the same things."""
+
+        def faults(role: str) -> Iterator[str]:
+            if role == "signed out":
+                return
+            polled = self.asking.browser(role).get("/news", query_string={"after": self.cursors[role]}).json["items"]
+            now = {item["id"]: (item["kind"], item.get("html")) for item in polled}
+            live = {id: (item["kind"], item.get("html")) for id, item in self.heard[role].items()}
+            if now != live:
+                yield f"differs in {sorted(id for id in now.keys() | live.keys() if now.get(id) != live.get(id))}"
+
+        return faults
+
+    def everything_is_stopped(self) -> Faults:
+        """Nothing that was seen of Ana's goals stays on any screen but her own."""
+        self._post("owner", "/who-sees-what/stop-all")
+        heard = self._hear()
+
+        def faults(role: str) -> Iterator[str]:
+            gone = {item["id"] for item in heard[role] if item["change"] == "gone"}
+            saw = [item for item in ITEMS if goes_with_goals(item) and is_seen(item, role, self.state)]
+            stays = [item.name for item in saw if self.ids[item.name] not in gone]
+            if stays and role != "owner":
+                yield f"{stays} stay on the screen"
+            if role == "owner" and gone:
+                yield "something of her own is gone"
+
+        return faults
+
+    def _post(self, role: str, address: str, **fields: str) -> Any:
+        named = {name: value.format(**self.ids) for name, value in fields.items()}
+        token = self.asking.house.visitors[role].token
+        return self.asking.browser(role).post(address.format(**self.ids), data={"csrf_token": token, **named})
+
+    def _hear(self) -> dict[str, list[Any]]:
+        """One round of the courier, and what came of it on each screen; without a screen nothing does."""
+        first, *others = self.listeners
+        heard = {first: self.listeners[first].hears(), "signed out": []}
+        heard |= {role: self.listeners[role].hears_only() for role in others}
+        for role, items in heard.items():
+            self.heard[role] |= {item["id"]: item for item in items}
+        return heard
 
     def _expected(self, happening: Happening, role: str) -> set[tuple[str, str]]:
         expected = set()
@@ -150,48 +211,7 @@ class Screens:
         again = [item for item in ITEMS if item.name in happening.again]
         return expected | {(item.name, "changed") for item in again if is_seen(item, role, self.state)}
 
-    def _differences(self, expected: set[tuple[str, str]], happening: Happening, items: list[Any]) -> Iterator[str]:
-        names = {id: name for name, id in self.ids.items()}
-        came = {(names.get(item["id"], item["id"]), item["change"]) for item in items}
-        if came != expected:
-            yield f"hears {sorted(came - expected)}, and not {sorted(expected - came)}"
-        for item in items:
-            if names.get(item["id"]) == "it" and happening.shows not in item["html"]:
-                yield f"it does not show {happening.shows}"
-
-    def faults_of_the_poll(self) -> Iterator[str]:
-        """Somebody without a socket is sent the last form of just the same things."""
-        for role in SIGNED_IN:
-            polled = self.asking.browser(role).get("/news", query_string={"after": self.cursors[role]}).json["items"]
-            now = {item["id"]: (item["kind"], item.get("html")) for item in polled}
-            live = {id: (item["kind"], item.get("html")) for id, item in self.heard[role].items()}
-            if now != live:
-                differ = {id for id in now.keys() | live.keys() if now.get(id) != live.get(id)}
-                yield f"{role}: the poll differs in {sorted(differ)}"
-
-    def faults_when_time_is_over(self) -> Iterator[str]:
-        """What was shown to everyone until yesterday goes from the screens of those who saw it."""
-        with self.asking.app.app_context():
-            self.asking.app.extensions["courier"].sweep()
-        heard = self._hear()
-        was = State("everyone", self.state.parts)
-        for role in SIGNED_IN:
-            expected = set() if self.state.sharing != "expired" else self._goes_from(role, was)
-            yield from self._compare(role, "when time is over", heard[role], expected)
-
-    def faults_when_everything_is_stopped(self) -> Iterator[str]:
-        """Nothing that was seen of Ana's goals stays on any screen but her own."""
-        token = self.asking.house.visitors["owner"].token
-        self.asking.browser("owner").post("/who-sees-what/stop-all", data={"csrf_token": token})
-        heard = self._hear()
-        for role in set(SIGNED_IN) - {"owner"}:
-            gone = {item["id"] for item in heard[role] if item["change"] == "gone"}
-            saw = [item for item in ITEMS if goes_with_goals(item) and is_seen(item, role, self.state)]
-            stays = [item.name for item in saw if self.ids[item.name] not in gone]
-            if stays:
-                yield f"{role}: stays on the screen: {stays}"
-
-    def _goes_from(self, role: str, was: State) -> set[tuple[str, str]]:
+    def _what_goes(self, role: str, was: State) -> set[tuple[str, str]]:
         """What a role hears when only the owner sees any more what was shown: it is gone, and hers has changed."""
         shown = [item for item in ITEMS if goes_with_goals(item) and item.name not in ("hidden", "choir goal")]
         if role == "owner":
@@ -199,11 +219,11 @@ class Screens:
             return {(item.name, "changed") for item in shown if any(is_seen(item, other, was) for other in others)}
         return {(item.name, "gone") for item in shown if is_seen(item, role, was)}
 
-    def _compare(self, role: str, when: str, items: list[Any], expected: set[tuple[str, str]]) -> Iterator[str]:
+    def _differences(self, items: list[Any], expected: set[tuple[str, str]]) -> Iterator[str]:
         names = {id: name for name, id in self.ids.items()}
         came = {(names.get(item["id"], item["id"]), item["change"]) for item in items}
         if came != expected:
-            yield f"{role}: {when}: hears {sorted(came - expected)}, and not {sorted(expected - came)}"
+            yield f"hears {sorted(came - expected)}, and not {sorted(expected - came)}"
 
 
 def is_seen(item: Item, role: str, state: State) -> bool:

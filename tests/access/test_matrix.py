@@ -3,9 +3,9 @@
 from flask import Flask
 
 from circle.models import MomentKind, NewsKind
-from tests.access.conftest import Decided
+from tests.access.asking import Decided
 from tests.access.expected import DOORS
-from tests.access.expected.items import HAPPENINGS, ITEMS
+from tests.access.expected.items import COMES_ABOUT, ITEMS
 from tests.access.table import ROLES, STATES
 from tests.access.test_doors import where_asked
 
@@ -13,7 +13,7 @@ from tests.access.test_doors import where_asked
 def test_every_cell_is_decided(app: Flask, decided: Decided) -> None:
     doors = {(door.name, role, state) for door in DOORS for role in ROLES for state in where_asked(door, role)}
     items = {(f"item: {item.name}", role, state) for item in ITEMS for role in ROLES for state in STATES}
-    news = {(f"happening: {each.name}", role, state) for each in HAPPENINGS for role in ROLES for state in STATES}
+    news = {(f"happening: {name}", role, state) for name in COMES_ABOUT for role in ROLES for state in STATES}
     cells = doors | items | news
     routes = {(door.endpoint, door.method) for door in DOORS}
     kinds = {item.sort for item in ITEMS} | {item.kind for item in ITEMS}

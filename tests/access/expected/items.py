@@ -624,3 +624,7 @@ other circle | .      | .          | .          | .        | .       | .
         again=("goal win",),
     ),
 ]
+
+# Beside those: what goes when an end comes by the clock, what a poll adds up to, and what goes in the end.
+TIME_IS_OVER, POLLED, STOPPED = "what was shown comes to its end", "all of it, polled", "everything is stopped"
+COMES_ABOUT = (TIME_IS_OVER, *(happening.name for happening in HAPPENINGS), POLLED, STOPPED)
