@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
-from tests.served import PASSWORD, Served, serving
+from tests.served import PASSWORD, Served, Visitor, serving
 
 PHONE = {"width": 390, "height": 844}
 NOTE_CONNECTION = """
@@ -51,11 +51,22 @@ class Screen:
         self.context = context
         self.url = url
         context.add_init_script(NOTE_CONNECTION)
-        self.page: Page = context.new_page()
         self.troubles: list[str] = []
-        self.page.on("console", self._hear)
-        self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
-        self.page.on("request", self._look_at_request)
+        self.page: Page = self.tab()
+
+    def tab(self) -> Page:
+        """Another tab of this browser; its troubles are heard as well."""
+        page = self.context.new_page()
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.troubles.append(str(error)))
+        page.on("request", self._look_at_request)
+        return page
+
+    def come_in_as(self, visitor: Visitor) -> None:
+        """Go on in this browser with the session of somebody who signed in by HTTP."""
+        self.context.add_cookies(
+            [{"name": each.name, "value": each.value or "", "url": self.url} for each in visitor.http.cookies]
+        )
 
     def _hear(self, message: Any) -> None:
         is_refusal = "Failed to load resource" in message.text  # a 4xx that a test asks for
