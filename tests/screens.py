@@ -27,14 +27,19 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def chromium(playwright: Playwright) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(executable_path=chromium_at(playwright), args=FLAGS)
+    yield browser
+    browser.close()
+
+
+def chromium_at(playwright: Playwright) -> str:
+    """Where the browser is."""
     path = shutil.which("chromium") or playwright.chromium.executable_path
     if not os.path.exists(path):
         if os.environ.get("CI"):
             pytest.fail("there is no browser, and CI needs one")
         pytest.skip("there is no browser: make test installs one")
-    browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-    yield browser
-    browser.close()
+    return path
 
 
 @pytest.fixture(scope="session")
@@ -142,10 +147,10 @@ def screen(chromium: Browser, served: Served) -> Iterator[Callable[..., Screen]]
     """Open a browser for somebody; at the end none of them may have had a trouble."""
     opened: list[Screen] = []
 
-    def open_screen(**options: Any) -> Screen:
+    def open_screen(at: Served = served, **options: Any) -> Screen:
         context = chromium.new_context(**{"viewport": PHONE, "locale": "en-US", **options})
         context.set_default_timeout(15_000)
-        opened.append(Screen(context, served.url))
+        opened.append(Screen(context, at.url))
         return opened[-1]
 
     yield open_screen

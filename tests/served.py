@@ -40,7 +40,7 @@ class Served:
 
 
 @contextmanager
-def serving(folder: Path, **environment: str) -> Iterator[Served]:
+def serving(folder: Path, app: str = "wsgi:app", **environment: str) -> Iterator[Served]:
     """Set up in `folder`, serve with gunicorn and its own configuration, and stop at the end."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
@@ -55,7 +55,7 @@ def serving(folder: Path, **environment: str) -> Iterator[Served]:
     )
     log = folder / "server.log"
     with log.open("wb") as out:
-        process = subprocess.Popen([BIN / "gunicorn", "wsgi:app"], cwd=ROOT, env=env, stdout=out, stderr=out)
+        process = subprocess.Popen([BIN / "gunicorn", app], cwd=ROOT, env=env, stdout=out, stderr=out)
     try:
         until_it_answers(f"{url}/readyz", process, log)
         yield Served(url, process, log, env)
@@ -105,9 +105,13 @@ class Visitor:
         )
 
     def sign_up(self, name: str, **more: str) -> None:
-        address = f"{name}-{os.urandom(4).hex()}@example.org"
-        signed_up = self.submit("/sign-up", name=name, email=address, password=PASSWORD, **more)
+        self.address = f"{name}-{os.urandom(4).hex()}@example.org"
+        signed_up = self.submit("/sign-up", name=name, email=self.address, password=PASSWORD, **more)
         assert signed_up.status_code == 303, signed_up.text
+
+    def sign_in(self) -> None:
+        signed_in = self.submit("/sign-in", email=self.address, password=PASSWORD)
+        assert signed_in.status_code == 303, signed_in.text
 
     def start_circle(self, name: str = "Family") -> str:
         made = self.submit("/circles", name=name, purpose="", known_as="Ana")
