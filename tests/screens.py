@@ -68,10 +68,9 @@ class Screen:
         return page
 
     def come_in_as(self, visitor: Visitor) -> None:
-        """Go on in this browser with the session of somebody who signed in by HTTP."""
-        self.context.add_cookies(
-            [{"name": each.name, "value": each.value or "", "url": self.url} for each in visitor.http.cookies]
-        )
+        """Go on in this browser with the session of somebody who signed in by HTTP; its forms are its own."""
+        kept = [each for each in visitor.http.cookies if each.name != "form"]
+        self.context.add_cookies([{"name": each.name, "value": each.value or "", "url": self.url} for each in kept])
 
     def _hear(self, message: Any) -> None:
         is_refusal = "Failed to load resource" in message.text  # a 4xx that a test asks for

@@ -147,7 +147,7 @@ def test_by_the_bell_it_is_gone_at_once(chromium: Browser, circle: Circle) -> No
 @pytest.fixture
 def deaf(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Circle]:
     """A circle on a server that sweeps as it does by default, and whose bell nobody hears."""
-    with serving(tmp_path_factory.mktemp("deaf"), app="tests.no_bell:app") as served:
+    with serving(tmp_path_factory.mktemp("deaf"), app="tests.altered:without_its_bell()") as served:
         circle = Circle(chromium, served)
         yield circle
         circle.close()

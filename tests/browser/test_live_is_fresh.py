@@ -123,7 +123,7 @@ MADE_ANEW = re.compile(r'\b(nonce|data-after|name="(?:csrf_token|client_id)" val
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A server whose sweep comes every second, for what ends by the clock."""
-    with serving(tmp_path_factory.mktemp("served"), SWEEP_SECONDS="1") as served:
+    with serving(tmp_path_factory.mktemp("served"), app="tests.altered:undoing_all_day()", SWEEP_SECONDS="1") as served:
         yield served
 
 
