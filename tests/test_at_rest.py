@@ -278,10 +278,7 @@ def test_words_that_no_longer_fit_on_the_disk_are_in_no_log(
     fill_the_disk(app, monkeypatch)
     words = [f"MarkerMoment{n} " + "and on " * 200 for n in range(100)]
     assert 503 in [submit(ana, said, words=each).status_code for each in words]
-    names = [
-        {"name": f"MarkerName{n}", "email": f"markermail{n}", "password": f"MarkerPass{n} river"} for n in range(50)
-    ]
-    assert 503 in [submit(app.test_client(), "/sign-up", **each).status_code for each in names]
+    assert 503 in [sign_up_number(app, n).status_code for n in range(50)]
     assert "disk is full" in caplog.text
     log = {"log": caplog.text.encode()}
     assert found_in(log, ["MarkerMoment", "MarkerName", "markermail", "MarkerPass"]) == []
@@ -294,10 +291,8 @@ def sign_up_number(app: Flask, n: int) -> Any:
 
 
 def fill_the_disk(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the database grow no further than it is."""
-    monkeypatch.setitem(
-        database.SQLITE_SETTINGS, "max_page_count", "1"
-    )  # SQLite takes the size it has, if that is more
+    """Let the database grow no further: of the most that is set and the size it has, SQLite takes what is more."""
+    monkeypatch.setitem(database.SQLITE_SETTINGS, "max_page_count", "1")
     with app.app_context():
         db.engine.dispose()
 

@@ -1,6 +1,5 @@
 """A house in which worlds are lived: ids from a dice, and the courier's clockwork the same in each."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,9 +11,9 @@ from tests.people import World
 
 
 @pytest.fixture
-def house(app: Flask, world: World, clock: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
+def house(app: Flask, world: World, clock: Any, monkeypatch: pytest.MonkeyPatch) -> House:
     dice = Dice()
     monkeypatch.setattr(columns, "uuid4", dice)
     monkeypatch.setitem(app.config, "SWEEP_SECONDS", 1e9)  # swept at the same acts in both worlds, not by the wall
     monkeypatch.setitem(app.config, "MARK_SECONDS", 0)  # and a mark after every round
-    return House(app, clock, dice, world, tmp_path)
+    return House(app, clock, dice, world)

@@ -115,8 +115,8 @@ def hidden_from(who: str) -> Counter[str]:
 def differences(look: dict[str, str], again: dict[str, str]) -> list[str]:
     """What is on one look and not on the other, by surface."""
     found = [f"{name}: only in one world" for name in look.keys() ^ again.keys()]
-    for name in look.keys() & again.keys():
-        if look[name] != again[name]:
+    for name in look:
+        if name in again and look[name] != again[name]:
             lines = unified_diff(again[name].splitlines(), look[name].splitlines(), "quiet", "full", n=1, lineterm="")
             found.append("\n".join([name, *list(lines)[:30]]))
     return found

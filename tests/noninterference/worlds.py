@@ -7,13 +7,11 @@ somebody first meets them (the same act may need one id more where something hid
 
 import json
 import re
-import shutil
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, timedelta
 from hashlib import sha256
 from html import unescape
-from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -29,6 +27,7 @@ from circle.database import changing
 from circle.extensions import Base, db, limiter, socketio
 from circle.live import bell, connections, courier
 from circle.live.cursor import end_of_news
+from tests import databases
 from tests.conftest import HeldClock, Listener, carry
 from tests.noninterference.month import BEGINS, Act
 from tests.people import PASSWORD, World, join, place_id_of, token_for
@@ -105,9 +104,9 @@ _EVERY_ROW = _every_row()
 
 
 class House:
-    """The app, and a world that can be begun again and again from the same file."""
+    """The app, and a world that can be begun again and again."""
 
-    def __init__(self, app: Flask, clock: HeldClock, dice: Dice, world: World, folder: Path) -> None:
+    def __init__(self, app: Flask, clock: HeldClock, dice: Dice, world: World) -> None:
         self.app, self.clock, self.dice = app, clock, dice
         self.statements: list[str] = []
         self.names = {"family": world.circle_id, "band": world.eves_circle_id, "walk": world.goal_id}
@@ -117,12 +116,7 @@ class House:
             self.tokens = {who: self._token(id) for who, id in people.items()}
             self.people = people
             event.listen(db.engine, "before_cursor_execute", self._count)
-            db.session.connection().exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-            db.session.remove()
-            db.engine.dispose()
-        self._file = Path(app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///"))
-        self._begun = folder / "begun.sqlite3"
-        shutil.copy(self._file, self._begun)
+        self._bring_back = databases.keep(app)
 
     def _settle(self, world: World, people: dict[str, str]) -> None:
         for name in ("fay", "gil", "hal", "ida"):
@@ -146,12 +140,7 @@ class House:
         self.statements.append(args[2])
 
     def begin_again(self) -> None:
-        with self.app.app_context():
-            db.session.remove()
-            db.engine.dispose()
-        for leftover in self._file.parent.glob("circle.sqlite3*"):
-            leftover.unlink()
-        shutil.copy(self._begun, self._file)
+        self._bring_back()
         limiter.reset()
         bell.wait(0)
         connections.forget_all()
