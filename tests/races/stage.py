@@ -5,11 +5,11 @@ and once more between a commit and the bell. Whoever directs says who goes next;
 side that waits for the database itself, for a lock that another one holds, is noticed and goes on when it can.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from queue import Empty, SimpleQueue
 from random import Random
-from threading import Condition, Thread, get_ident
+from threading import Lock, Thread, get_ident
 from typing import Any
 
 from sqlalchemy import Engine, event
@@ -21,19 +21,25 @@ PATIENCE_SECONDS = 0.003  # before we ask the database whether a side that has n
 STUCK_SECONDS = 30.0
 
 
+def closed_gate() -> Any:
+    gate = Lock()
+    gate.acquire()
+    return gate
+
+
 @dataclass(eq=False)
 class Side:
     """Somebody who acts: what they do, where they stand, and what came of it."""
 
     name: str
     do: Callable[[], Any]
-    before: str | None = "the beginning"  # what it is about to do; None while it is at it
-    may_go: bool = False
+    before: str | None = None  # what it stands before; None while it is at it
+    gate: Any = field(default_factory=closed_gate)
     is_done: bool = False
     came: Any = None
     failed: BaseException | None = None
     backend: int = 0  # the database's own number for its connection
-    began_at: int | None = None
+    began_at: int = 0
     kept_at: list[int] = field(default_factory=list)  # the steps in which something it changed was kept
 
     @property
@@ -46,7 +52,7 @@ class Stage:
 
     def __init__(self, engine: Engine, session: Any) -> None:
         self._waits_for_a_lock = waits_for_a_lock()
-        self._something = Condition()
+        self._arrivals: SimpleQueue[Side] = SimpleQueue()
         self._sides: dict[int, Side] = {}
         self._writer: Side | None = None  # who holds SQLite's one lock for writing
         self.steps = 0
@@ -69,7 +75,7 @@ class Stage:
                 break
             side = who_goes(ready)
             trace += side.name[0]
-            self._go(side)
+            self._let_go(side)
         assert all(side.is_done for side in sides), f"after {trace} nobody could go on"
         for thread in threads:
             thread.join(STUCK_SECONDS)
@@ -86,43 +92,33 @@ class Stage:
             side.came = side.do()
         except BaseException as error:
             side.failed = error
-        with self._something:
-            self._no_longer(side)
-            side.before, side.is_done = None, True
-            self._something.notify_all()
+        self._no_longer(side)
+        side.is_done = True
+        self._arrivals.put(side)
 
     def _stop(self, side: Side, before: str) -> None:
-        with self._something:
-            side.before = before
-            self._something.notify_all()
-            self._something.wait_for(lambda: side.may_go)
-            side.may_go, side.before = False, None
-            self._something.notify_all()
-            if before.startswith("BEGIN IMMEDIATE"):
-                self._writer = side
+        side.before = before
+        self._arrivals.put(side)
+        side.gate.acquire()
 
-    def _go(self, side: Side) -> None:
-        with self._something:
-            self.steps += 1
-            side.may_go = True
-            self._something.notify_all()
-            self._something.wait_for(lambda: not side.may_go, STUCK_SECONDS)
+    def _let_go(self, side: Side) -> None:
+        self.steps += 1
+        if (side.before or "").startswith("BEGIN IMMEDIATE"):
+            self._writer = side
+        side.before = None
+        side.gate.release()
 
     def _until_all_stand(self, sides: Sequence[Side]) -> None:
         for _ in range(int(STUCK_SECONDS / PATIENCE_SECONDS)):
-            with self._something:
-                before = {side for side in sides if not side.stands}
-                self._something.wait_for(partial(self._anybody_stands, before), PATIENCE_SECONDS)
-                at_it = [side for side in sides if not side.stands]
+            at_it = [side for side in sides if not side.stands]
             if not at_it:
                 return
-            if len(at_it) == len(before) < len(sides) and all(self._waits_for_a_lock(side.backend) for side in at_it):
-                return
+            try:
+                self._arrivals.get(timeout=PATIENCE_SECONDS)
+            except Empty:
+                if len(at_it) < len(sides) and all(self._waits_for_a_lock(side.backend) for side in at_it):
+                    return
         raise AssertionError(f"{[side.name for side in at_it]} did not come back")
-
-    @staticmethod
-    def _anybody_stands(sides: Collection[Side]) -> bool:
-        return not sides or any(side.stands for side in sides)
 
     def _would_wait(self, side: Side) -> bool:
         """SQLite has one lock for writing, which whoever asks for it while another holds it would wait for."""

@@ -1,6 +1,7 @@
 """Where the story is played: from the same beginning each time, and looked at from all seats when it is over."""
 
 from collections.abc import Callable
+from functools import partial
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -97,7 +98,7 @@ class Theatre:
         """Play one interleaving and look at everything that must hold when it is over. `trace` says what went when."""
         revoke = REVOKES[taking_back]
         scene = self._scene(ben_listens=meanwhile != "connect")
-        first = Side("Revoke", lambda: (revoke.do(scene), revoke.then(scene)))
+        first = Side("Revoke", partial(take_back, revoke, scene, writes_then=meanwhile in READS))
         other = Side("other", lambda: OTHERS[meanwhile](scene))
         sides = [first, other]
         if meanwhile not in READS:
@@ -105,7 +106,7 @@ class Theatre:
         self.trace = self._stage.play(sides, direct(first, other))
 
         seen = heard(scene.listeners.get("ben"))
-        began_after = other.began_at is not None and other.began_at > first.kept_at[0]
+        began_after = other.began_at > first.kept_at[0]
         kept_after = any(step > first.kept_at[0] for step in other.kept_at)
         self._check_what_came(revoke, other.came, seen, is_late=began_after and meanwhile in READS)
         assert not (other.came.is_accepted and kept_after and meanwhile in revoke.ends), "done when it was over"
@@ -125,6 +126,11 @@ class Theatre:
         hidden = [*revoke.secrets, *revoke.never]
         assert not [words for words in hidden if words in str(late.items)], "sent when it was over"
 
+        is_signed_out = seen.is_signed_out or late.is_signed_out
+        with self.app.app_context():
+            plain = Plain()
+        plain.check_order()
+
         fetch = fetching(scene.browsers["ben"])
         screens = [self._screen("ben").hear([*got.items, *seen.items, *late.items], fetch)]
         if got.page:
@@ -133,25 +139,26 @@ class Theatre:
         for screen in screens:
             fresh = Screen(screen.path, fetch(screen.path))
             assert [words for words in hidden if words in str(fresh)] == [], "shown on a fresh page"
-            if not (seen.is_signed_out or late.is_signed_out):
-                assert screen.differs_from(fresh) == [], "Ben's screen is not as it should be"
+            assert is_signed_out or screen.differs_from(fresh) == [], "Ben's screen is not as it should be"
+        self._compare(plain, "ben", fetching(scene.browsers["ben elsewhere"]) if is_signed_out else fetch)
 
         fetch = fetching(scene.browsers["cal"])
-        screen, fresh = self._screen("cal"), Screen(self.circle, fetch(self.circle))
-        screen.hear(heard(scene.listeners["cal"]).items, fetch)
-        assert screen.differs_from(fresh) == [], "Cal's screen is not as it should be"
-        self._compare_with_rules("cal", fresh)
-        self._compare_with_rules("ben", Screen(self.circle, page_of(scene.browsers["ben elsewhere"].get(self.circle))))
+        screen = self._screen("cal").hear(heard(scene.listeners["cal"]).items, fetch)
+        assert screen.differs_from(Screen(self.circle, fetch(self.circle))) == [], "Cal's screen is not as it should be"
+        self._compare(plain, "cal", fetch)
 
-    def _compare_with_rules(self, who: str, fresh: Screen) -> None:
+    def _compare(self, plain: Plain, who: str, fetch: Fetch) -> None:
         """A fresh page shows what the plain rules say, neither more nor less."""
-        with self.app.app_context():
-            plain = Plain()
-        plain.check_order()
-        person_id = getattr(self.world, who).person_id
+        fresh, person_id = Screen(self.circle, fetch(self.circle)), getattr(self.world, who).person_id
         assert set(fresh.moments) == plain.moments_for(person_id, self.world.circle_id), f"what {who} is told"
         sees_goal = plain.sees_goal(person_id, self.world.goal_id)
         assert (f'data-goal="{self.world.goal_id}"' in fresh.rest) == sees_goal, f"what {who} is shown"
+
+
+def take_back(revoke: Revoke, scene: Scene, *, writes_then: bool) -> None:
+    revoke.do(scene)
+    if writes_then:
+        revoke.then(scene)
 
 
 class Heard:
