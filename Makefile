@@ -21,7 +21,7 @@ VENDORED := static/vendor/vollkorn.woff2
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard circle/translations/*/LC_MESSAGES/*.po))
 
 .DELETE_ON_ERROR:
-.PHONY: run test check lock messages ready browser
+.PHONY: run test check lock messages ready browser postgresql
 
 run: .venv/run-installed $(VENDORED) $(CATALOGUES)
 	@$(BIN)/flask --app wsgi setup
@@ -36,7 +36,7 @@ check: .venv/dev-installed
 	$(BIN)/mypy
 
 # Everything the tests need.
-ready: .venv/dev-installed $(VENDORED) $(CATALOGUES) browser
+ready: .venv/dev-installed $(VENDORED) $(CATALOGUES) browser postgresql
 
 $(BIN)/pip:
 	@test -n "$(PYTHON)" || { echo "Circle needs Python 3.11 or newer, with its venv module."; exit 1; }
@@ -81,6 +81,15 @@ browser: .venv/dev-installed
 	else \
 		$(BIN)/playwright install chromium; \
 	fi || echo "No browser could be installed."
+
+# Without PostgreSQL the tests that need it are skipped, or fail where CI is set.
+postgresql:
+	@command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq -y install postgresql >/dev/null; \
+	else \
+		false; \
+	fi || echo "No PostgreSQL could be installed."
 
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make lock"

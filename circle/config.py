@@ -22,7 +22,7 @@ class Config:
     """The settings of a running Circle; an environment variable in brackets replaces the default.
 
     DATA_FOLDER [CIRCLE_DATA]: where the database and the keys live, each in a folder of its own.
-    DATABASE_URL [DATABASE_URL]: SQLAlchemy's address of the database.
+    DATABASE_URL [DATABASE_URL]: postgresql+psycopg://user@host/name; an SQLite file in DATA_FOLDER by default.
     PUBLIC_URL [PUBLIC_URL]: the address people type; links and the origin check come from it.
     TIME_ZONE [TIME_ZONE]: where a new person's day is, as long as their browser does not say.
     EXIT_URL [EXIT_URL]: the neutral site that Exit leads to.

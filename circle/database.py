@@ -40,6 +40,7 @@ ENGINE_OPTIONS: dict[str, dict[str, Any]] = {
     "postgresql": {
         "isolation_level": "AUTOCOMMIT",  # we begin every transaction ourselves
         "pool_pre_ping": True,
+        "pool_use_lifo": True,  # the same few connections, which have prepared everything
         "connect_args": {
             "options": " ".join(f"-c {setting}={value}" for setting, value in POSTGRESQL_SETTINGS.items()),
             "prepare_threshold": 0,
@@ -76,7 +77,7 @@ def open_database(app: Flask) -> None:
     """Bind the database and its migrations to `app`, with the folder of an SQLite file made if need be."""
     url = make_url(app.config["SQLALCHEMY_DATABASE_URI"])
     kind = url.get_backend_name()
-    if kind not in ENGINE_OPTIONS:
+    if kind not in ENGINE_OPTIONS or url.get_driver_name() not in ("pysqlite", "psycopg"):
         raise RuntimeError("DATABASE_URL must be a postgresql+psycopg:// or sqlite:/// address")
     if kind == "sqlite" and url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -39,7 +39,7 @@ class Figures:
 def figures() -> Iterator[Figures]:
     figures = Figures()
     yield figures
-    print(f"\nraces: {figures}")
+    print(f"\nraces on {'PostgreSQL' if GIVEN else 'SQLite'}: {figures}")
 
 
 @pytest.fixture(scope="module")

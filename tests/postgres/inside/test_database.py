@@ -1,0 +1,109 @@
+"""What only PostgreSQL does: one look, one change, and the migrations on tables that are full."""
+
+from threading import Thread
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from flask import Flask
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import DBAPIError
+
+from circle.circles.actions import rename_circle
+from circle.database import POSTGRESQL_SETTINGS, changing
+from circle.extensions import Base, db
+from circle.models import Circle
+from tests.people import World
+
+NAME = select(Circle.name_sealed)
+
+
+def in_another_thread(app: Flask, do: Any) -> None:
+    def act() -> None:
+        with app.app_context():
+            do()
+
+    thread = Thread(target=act)
+    thread.start()
+    thread.join(20)
+    assert not thread.is_alive()
+
+
+def rename(app: Flask, world: World) -> None:
+    change = {"name": "Another name", "purpose": ""}
+    in_another_thread(app, lambda: rename_circle(world.ana.person_id, world.circle_id, **change))
+
+
+@pytest.mark.parametrize("setting", [name for name in POSTGRESQL_SETTINGS if name != "timezone"])
+def test_connections_are_set_as_they_should_be(app: Flask, setting: str) -> None:
+    with app.app_context():
+        assert db.session.scalar(text(f"SHOW {setting}")) == POSTGRESQL_SETTINGS[setting]
+
+
+def test_one_look_is_one_moment_and_the_next_is_another(app: Flask, world: World) -> None:
+    of_circle = NAME.where(Circle.id == world.circle_id)
+    with app.app_context():
+        first = db.session.scalar(of_circle)
+        rename(app, world)
+        assert db.session.scalar(of_circle) == first
+        db.session.rollback()
+        assert db.session.scalar(of_circle) != first
+
+
+def test_a_change_sees_what_was_kept_before_it_began(app: Flask, world: World) -> None:
+    with app.app_context():
+        circle = db.session.get_one(Circle, world.circle_id)
+        assert circle.name == "Family"
+        rename(app, world)
+        with changing():
+            assert circle.name == "Another name"
+
+
+def test_nothing_is_changed_in_a_look(app: Flask, world: World) -> None:
+    with app.app_context():
+        with pytest.raises(DBAPIError, match="read-only"):
+            db.session.execute(text("DELETE FROM moments"))
+        db.session.rollback()
+        assert db.session.scalar(select(func.count()).select_from(Circle)) == 2
+
+
+def test_migrations_lead_to_the_tables_the_code_knows(app: Flask) -> None:
+    with app.app_context():
+        context = MigrationContext.configure(db.session.connection(), opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_migrations_go_back_and_forth_and_lose_no_row(app: Flask, world: World) -> None:
+    names = [table.name for table in Base.metadata.sorted_tables]
+    with app.app_context():
+        before = rows_in(names)
+        db.session.remove()
+        downgrade(revision="0001")
+        assert not names_of_tables().issuperset(names)
+        db.session.remove()
+        upgrade()
+        after = rows_in(names)
+        db.session.remove()
+    kept = {name for name in names if name not in ("changes", "welcomes")}
+    assert {name: after[name] for name in kept} == {name: before[name] for name in kept}
+    assert before["memberships"] > 0
+
+
+def test_migrations_go_back_to_nothing_and_forth_again(app: Flask) -> None:
+    with app.app_context():
+        downgrade(revision="base")
+        assert names_of_tables() <= {"alembic_version"}
+        db.session.remove()
+        upgrade()
+        assert names_of_tables() >= set(Base.metadata.tables)
+        db.session.remove()
+
+
+def rows_in(names: list[str]) -> dict[str, int]:
+    return {name: db.session.scalar(text(f"SELECT count(*) FROM {name}")) for name in names}  # noqa: S608
+
+
+def names_of_tables() -> set[str]:
+    return set(db.session.scalars(text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")))
