@@ -12,6 +12,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from flask import Flask
 from gevent.monkey import is_module_patched
 from psycopg import waiting
+from psycopg.adapt import Dumper
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session, SessionTransaction
@@ -94,9 +95,17 @@ def _settle_sqlite_connection(connection: Any, _record: Any) -> None:
         connection.execute(f"PRAGMA {setting} = {value}")
 
 
-def _settle_postgresql_connection(_connection: Any, _record: Any) -> None:
+class _Text(Dumper):
+    """Text as PostgreSQL takes it, which knows no NUL: with the sign for what cannot be shown in its place."""
+
+    def dump(self, obj: str) -> bytes:
+        return obj.replace("\0", "\ufffd").encode(errors="replace")
+
+
+def _settle_postgresql_connection(connection: Any, _record: Any) -> None:
     if is_module_patched("select") and waiting.wait is waiting.wait_c:
         raise RuntimeError("psycopg was imported before gevent patched: one question would stop everybody")
+    connection.adapters.register_dumper(str, _Text)
 
 
 SETTLE_CONNECTION = {"sqlite": _settle_sqlite_connection, "postgresql": _settle_postgresql_connection}

@@ -15,7 +15,7 @@ from circle.circles.actions import rename_circle
 from circle.database import POSTGRESQL_SETTINGS, changing
 from circle.extensions import Base, db
 from circle.models import Circle
-from tests.people import World
+from tests.people import World, submit
 
 NAME = select(Circle.name_sealed)
 
@@ -67,6 +67,17 @@ def test_nothing_is_changed_in_a_look(app: Flask, world: World) -> None:
             db.session.execute(text("DELETE FROM moments"))
         db.session.rollback()
         assert db.session.scalar(select(func.count()).select_from(Circle)) == 2
+
+
+def test_what_nobody_can_type_is_found_nowhere_and_breaks_nothing(as_: Any, world: World) -> None:
+    ana = as_(world.ana)
+    words = {"words": "Hello", "kind": "encouragement"}
+    here = f"/circles/{world.circle_id}"
+    assert ana.get("/goals/%00").status_code == ana.get("/circles/%00").status_code == 404
+    assert ana.get(here, query_string={"before": "20261120T000000.0Z~\0"}).status_code == 200
+    assert submit(ana, f"{here}/moments", **words, to="member:\0").status_code == 422
+    assert submit(ana, f"{here}/moments", **words, client_id="\0").status_code == 303
+    assert submit(ana, "/wins", words="Hello", to="\0").status_code == 404
 
 
 def test_migrations_lead_to_the_tables_the_code_knows(app: Flask) -> None:
