@@ -79,6 +79,7 @@ class Stage:
         assert all(side.is_done for side in sides), f"after {trace} nobody could go on"
         for thread in threads:
             thread.join(STUCK_SECONDS)
+        self._sides = {}  # the system gives the names of ended threads to new ones
         for side in sides:
             if side.failed:
                 raise side.failed
