@@ -1,0 +1,234 @@
+"""The house the run goes on in: the app, the world it begins from, somebody's browser and screens, and a notebook."""
+
+import shutil
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event
+
+from circle import sessions
+from circle.circles.actions import go_by
+from circle.database import changing
+from circle.extensions import db, limiter
+from circle.goals.actions import add_step, set_goal
+from circle.live import bell, connections
+from circle.models import Area, Relation, Rhythm
+from tests.conftest import HeldClock, Listener
+from tests.people import NOON, Someone, join, place_id_of, token_for
+from tests.people import World as People
+from tests.privacy.model import Place
+from tests.privacy.pages import Names, Page
+
+PEOPLE = ("ana", "ben", "cal", "dee", "eve")
+KEEPERS = {"family": "ana", "band": "eve"}
+OWNERS = {"walk": "ana", "sleep": "ben"}
+
+
+class House:
+    """The app with the world this run begins from, and how to begin again. One for the whole run."""
+
+    def __init__(self, app: Flask, people: People, clock: HeldClock) -> None:
+        self.app, self.clock = app, clock
+        self.people: dict[str, Someone] = {person: getattr(people, person) for person in PEOPLE}
+        self.circles = {"family": people.circle_id, "band": people.eves_circle_id}
+        self.names = Names()
+        self.goals: dict[str, str] = {}
+        self.steps: dict[str, str] = {}
+        self.tokens: dict[str, str] = {}
+        self.places: list[tuple[Place, str]] = []
+        self.figures: Counter[str] = Counter()
+        with app.app_context():
+            self._furnish()
+        self.database = Path(app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///"))
+        self._made = self.database.with_suffix(".made")
+        self._put_away()
+        shutil.copy(self.database, self._made)
+        quicken(app)
+
+    def _furnish(self) -> None:
+        """Ben is in Eve's circle as well, and he and Ana have a goal each, with a step; everything carries a mark."""
+        names, people = self.names, self.people
+        join(people["eve"], self.circles["band"], people["ben"], Relation.PEER)
+        for circle, id in self.circles.items():
+            names.stand_for(id, circle)
+        seats = [("ana", "family", ""), ("ben", "family", "sponsor"), ("cal", "family", "family")]
+        for person, circle, relation in [
+            *seats,
+            ("dee", "family", "friend"),
+            ("eve", "band", ""),
+            ("ben", "band", "peer"),
+        ]:
+            seat = 1 + sum(place.circle == circle for place, _id in self.places)
+            place = Place(person, circle, relation, seat, has_left=person == "dee")
+            id = people["dee"].membership_id
+            mark = names.mark("")
+            if not place.has_left:
+                id = place_id_of(people[person].person_id, self.circles[circle])
+                go_by(people[person].person_id, self.circles[circle], f"{person.title()} {mark}")
+            names.place(place, id, mark)
+            self.places.append((place, id))
+        for goal, owner in OWNERS.items():
+            owner_id = people[owner].person_id
+            words = f"{goal.title()} {names.mark(goal)}"
+            row = set_goal(owner_id, words=words, area=Area.HEALTH, rhythm=Rhythm.DAILY)
+            step = add_step(owner_id, row.id, f"Step {names.mark(f'step of {goal}')}")
+            self.goals[goal], self.steps[goal] = row.id, step.id
+            names.stand_for(row.id, goal)
+        for person, someone in people.items():
+            names.stand_for(someone.person_id, f"the person {person}")
+            self.tokens[person] = self.session_of(person)
+
+    def session_of(self, person: str) -> str:
+        with changing():
+            return sessions.start_session(
+                self.people[person].person_id,
+                "A browser",
+                lasts=self.app.config["SESSION_LASTS"],
+                idles=self.app.config["SESSION_IDLES"],
+            )
+
+    def begin_again(self) -> None:
+        """Everything as it was made: the database, the clock, and no socket open."""
+        connections.forget_all()
+        bell.wait(0)
+        limiter.reset()
+        with self.app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+        for leftover in self.database.parent.glob(f"{self.database.name}*"):
+            leftover.unlink()
+        shutil.copy(self._made, self.database)
+        self.clock.set(NOON)
+
+    def _put_away(self) -> None:
+        with self.app.app_context():
+            db.session.connection().exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            db.session.remove()
+            db.engine.dispose()
+
+
+def quicken(app: Flask) -> None:
+    """Work out once what is the same on every page: addresses of static files, and English words, which are the ids.
+
+    Pages cost a third less; nothing that depends on who is looking is touched.
+    """
+    jinja = app.jinja_env
+    jinja.globals["static_url"] = cache(jinja.globals["static_url"])
+    jinja.globals["import_map"] = cache(jinja.globals["import_map"])
+    jinja.install_gettext_callables(str, lambda one, many, count: one if count == 1 else many, newstyle=True)
+
+
+class Notebook:
+    """Which questions the app asks its database while a page is made, to ask them again later.
+
+    A page follows from who asks, from the answers, and from the day it is. So as long as it is the same day and the
+    same questions, asked now, are answered the same, the page is the one that was made, and need not be made again:
+    that takes a tenth of the time.
+    """
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._asked: list[tuple[str, tuple[Any, ...]]] | None = None
+        with house.app.app_context():
+            event.listen(db.engine, "before_cursor_execute", self._write_down)
+        self._database = sqlite3.connect(
+            f"file:{house.database}?mode=ro", uri=True, isolation_level=None, cached_statements=1000
+        )
+
+    def _write_down(self, _connection: Any, _cursor: Any, statement: str, asked: Any, *_rest: Any) -> None:
+        if self._asked is not None and statement.startswith("SELECT"):
+            now = self._now()
+            self._asked.append((statement, tuple(NOW if value == now else value for value in asked)))
+
+    def today(self) -> date:
+        return self._house.clock.at.date()
+
+    def _now(self) -> str:
+        return f"{self._house.clock.at:%Y-%m-%d %H:%M:%S.%f}"
+
+    @contextmanager
+    def writing(self) -> Iterator["Questions"]:
+        """What is asked inside is written down, with its answers."""
+        self._asked = []
+        questions = Questions(self, self.today(), self._asked)
+        try:
+            yield questions
+        finally:
+            self._asked = None
+        questions.answers = self.ask(questions.asked)
+
+    def ask(self, asked: list[tuple[str, tuple[Any, ...]]]) -> list[Any]:
+        now = self._now()
+        return [
+            self._database.execute(statement, [now if value is NOW else value for value in values]).fetchall()
+            for statement, values in asked
+        ]
+
+    def close(self) -> None:
+        self._database.close()
+        with self._house.app.app_context():
+            event.remove(db.engine, "before_cursor_execute", self._write_down)
+
+
+NOW = object()  # stands in a question for the time it is asked at
+
+
+@dataclass
+class Questions:
+    """What was asked for one page, and the answers it had."""
+
+    notebook: Notebook
+    on: date
+    asked: list[tuple[str, tuple[Any, ...]]]
+    answers: list[Any] = field(default_factory=list)
+
+    def are_answered_the_same(self) -> bool:
+        return self.notebook.today() == self.on and self.notebook.ask(self.asked) == self.answers
+
+
+class Browser:
+    """Somebody's browser: the doors as they open for them."""
+
+    def __init__(self, client: FlaskClient) -> None:
+        self.client = client
+        self._token = ""
+
+    def get(self, path: str) -> tuple[int, str]:
+        answer = self.client.get(path)
+        return answer.status_code, answer.get_data(as_text=True)
+
+    def post(self, path: str, **fields: Any) -> Any:
+        self._token = self._token or token_for(self.client)
+        return self.client.post(path, data={"csrf_token": self._token, **fields})
+
+
+class Screens:
+    """All that somebody has open: a page of each thing there is, one socket, and how far they have heard."""
+
+    def __init__(self, app: Flask, browser: Browser, notebook: Notebook) -> None:
+        self.browser = browser
+        self.held: dict[str, Page] = {}
+        self.made: dict[str, tuple[Questions, Page]] = {}
+        self._notebook = notebook
+        self._heard_nothing: Questions | None = None
+        self._cursor: str = browser.client.get("/news").json["after"]
+        self.socket = Listener(app, browser.client, self._cursor)
+
+    def poll(self) -> list[dict[str, Any]]:
+        """What a poll answers with; nothing again, when all it asks for is answered as when it was nothing."""
+        if self._heard_nothing and self._heard_nothing.are_answered_the_same():
+            return []
+        with self._notebook.writing() as questions:
+            answer = self.browser.client.get("/news", query_string={"after": self._cursor}).json
+        self._cursor = answer["after"]
+        self._heard_nothing = None if answer["items"] else questions
+        return list(answer["items"])

@@ -1,0 +1,444 @@
+"""Everything people do about who sees what, in any order: each step goes through the door, and through the model."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from hypothesis import note as tell_story
+from hypothesis import strategies as st
+from hypothesis.stateful import precondition, rule
+from sqlalchemy import select
+
+from circle.extensions import db
+from circle.live.connections import open_connections
+from circle.models import Moment as MomentRow
+from circle.models import Share
+from tests.conftest import carry
+from tests.people import PASSWORD, place_id_of
+from tests.privacy.house import KEEPERS, PEOPLE, Browser, Screens
+from tests.privacy.looking import Looking
+from tests.privacy.model import Moment, Place, Showing
+from tests.privacy.pages import PARTS
+
+RELATIONS = ("family", "friend", "sponsor")
+ANSWERS = ("yes", "some", "not_this_time", "different")
+PASSWORDS = (PASSWORD, "another small pebble, then")
+MOST_LINKS = 3
+MOST_MOMENTS = 6  # seen by anybody: each makes every page that shows it a little slower
+MOST_NIGHTS = 8
+LINK_LASTS = timedelta(hours=72)
+ONE_DAY = timedelta(days=1)
+
+number = st.integers(0, 11)  # which of whatever there is to choose from
+some_parts = st.frozensets(st.sampled_from(PARTS))
+days_to_come = st.sampled_from([None, None, 0, 1])
+
+
+@dataclass
+class Link:
+    """An invitation that somebody was given."""
+
+    inviter: Place
+    relation: str
+    token: str
+    ends_at: datetime
+    is_used: bool = False
+
+
+class Steps(Looking):
+    """What anybody may do next."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.links: list[Link] = []
+        self.passwords = dict.fromkeys(PEOPLE, PASSWORD)
+        self.nights = self.notes = self.said = 0
+
+    def acts(self, person: str, story: str) -> Browser:
+        """Somebody does something, a second after whatever was done before; gives their browser."""
+        self._step(person, story)
+        self.house.clock.forward(seconds=1)
+        self.world.now = self.house.clock.at
+        return self.screens[person].browser
+
+    def _step(self, person: str, story: str) -> None:
+        tell_story(f"{person} {story}")
+        self.house.figures["steps"] += 1
+        self.actor = person
+
+    def owner(self, goal: str) -> str:
+        return self.world.owners[goal]
+
+    def at(self, goal: str, rest: str = "") -> str:
+        return f"/goals/{self.house.goals[goal]}{rest}"
+
+    def inside(self, circle: str, rest: str = "") -> str:
+        return f"/circles/{self.house.circles[circle]}{rest}"
+
+    # Coming and going
+
+    @precondition(lambda self: sum(not link.is_used for link in self.links) < MOST_LINKS)
+    @rule(circle=number, relation=st.sampled_from(RELATIONS))
+    def invite(self, circle: int, relation: str) -> None:
+        where = pick(self.circles, circle)
+        keeper = KEEPERS[where]
+        page = self.acts(keeper, f"invites a {relation} into {where}").post(
+            self.inside(where, "/invitations"), relation=relation
+        )
+        token = re.search(r"/i/([\w-]{20,})", page.text)
+        assert token, page.status
+        inviter = self.world.place(keeper, where)
+        assert inviter
+        self.links.append(Link(inviter, relation, token[1], self.world.now + LINK_LASTS))
+
+    @precondition(lambda self: self.links)
+    @rule(person=number, which=number)
+    def accept(self, person: int, which: int) -> None:
+        link = pick(self.links, which)
+        circle = link.inviter.circle
+        absent = [who for who in PEOPLE if not self.world.place(who, circle)]
+        who = pick(absent or PEOPLE, person)
+        is_over = link.is_used or link.inviter.has_left or self.world.now >= link.ends_at
+        browser = self.acts(who, f"opens a link into {circle} as {link.relation}{' that is over' if is_over else ''}")
+        browser.get(f"/i/{link.token}")
+        mark = self.names.mark("")
+        answer = browser.post("/invitation/accept", known_as=f"{who.title()} {mark}")
+        if is_over or self.world.place(who, circle):
+            assert answer.status_code == 410 if is_over else 303
+            return
+        assert answer.status_code == 303
+        link.is_used = True
+        place = self.world.come(who, circle, link.relation)
+        with self.app.app_context():
+            self.ids[place] = place_id_of(self.people[who].person_id, self.house.circles[circle])
+        self.names.place(place, self.ids[place], mark)
+
+    def guests(self) -> list[Place]:
+        """Those who can go: whoever keeps a circle cannot while others are there."""
+        here = [place for circle in self.circles for place in self.world.here(circle)]
+        return [place for place in here if KEEPERS[place.circle] != place.person]
+
+    @precondition(lambda self: self.guests())
+    @rule(which=number)
+    def leave(self, which: int) -> None:
+        place = pick(self.guests(), which)
+        browser = self.acts(place.person, f"leaves {place.circle}")
+        assert browser.post(self.inside(place.circle, "/leave")).status_code == 303
+        self.world.leave(place)
+
+    @precondition(lambda self: self.guests())
+    @rule(which=number)
+    def remove(self, which: int) -> None:
+        place = pick(self.guests(), which)
+        browser = self.acts(KEEPERS[place.circle], f"removes {place.person} from {place.circle}")
+        answer = browser.post(self.inside(place.circle, f"/members/{self.ids[place]}/remove"))
+        assert answer.status_code == 303
+        self.world.leave(place)
+
+    # Showing
+
+    @rule(goal=number, circle=number, to=number, parts=some_parts, days=days_to_come)
+    def share(self, goal: int, circle: int, to: int, parts: frozenset[str], days: int | None) -> None:
+        what = pick(self.goals, goal)
+        homes = [name for name in self.circles if self.world.place(self.owner(what), name)]
+        where = pick(homes or self.circles, circle)
+        whom = pick(self._audiences(what, where), to)
+        self._share(what, where, whom, (parts, self._end(days)))
+
+    @precondition(lambda self: self._shown())
+    @rule(which=number, part=st.sampled_from(PARTS))
+    def widen_or_narrow(self, which: int, part: str) -> None:
+        goal, circle, to = pick(self._shown(), which)
+        parts, until = self.world.together(self.world.shown_to(goal, circle, to))
+        self._share(goal, circle, to, (parts ^ {part}, until))
+
+    def _share(self, goal: str, circle: str, to: str | Place, showing: Showing) -> None:
+        parts, until = showing
+        owner, end = self.owner(goal), last_day(until)
+        browser = self.acts(owner, f"shows {goal} in {circle} to {self._called(to)}: {sorted(parts)}, until {end}")
+        answer = browser.post(
+            self.at(goal, "/shares"),
+            circle=self.house.circles[circle],
+            audience=self._written(to),
+            until=end,
+            **dict.fromkeys(parts, "1"),
+        )
+        is_there = self.world.place(owner, circle)
+        assert answer.status_code == (303 if is_there else 404)
+        if is_there:
+            self.world.show(goal, circle, to, showing)
+
+    @rule(goal=number, rows=st.lists(st.tuples(number, number, some_parts, days_to_come), max_size=3))
+    def save_sheet(self, goal: int, rows: list[tuple[int, int, frozenset[str], int | None]]) -> None:
+        what = pick(self.goals, goal)
+        owner = self.owner(what)
+        circles = [circle for circle in self.circles if self.world.place(owner, circle)]
+        sheet: dict[tuple[str, str | Place], Showing] = {}
+        for circle, to, parts, days in rows if circles else ():
+            where = pick(circles, circle)
+            sheet[where, pick(self._audiences(what, where), to)] = parts, self._end(days)
+        fields: dict[str, Any] = {name: [] for name in ("sees", *PARTS)}
+        for (where, whom), (parts, until) in sheet.items():
+            key = f"{self.house.circles[where]}/{self._written(whom)}"
+            fields[f"until:{key}"] = last_day(until)
+            for name in ("sees", *parts):
+                fields[name].append(key)
+        story = [f"{self._called(to)} in {circle}: {sorted(parts)}" for (circle, to), (parts, _end) in sheet.items()]
+        answer = self.acts(owner, f"shows {what} to just {story}").post(self.at(what, "/sharing"), **fields)
+        assert answer.status_code == 303
+        self.world.save_sheet(what, sheet)
+
+    @precondition(lambda self: self._shown())
+    @rule(which=number)
+    def stop(self, which: int) -> None:
+        goal, circle, to = pick(self._shown(), which)
+        browser = self.acts(self.owner(goal), f"stops showing {goal} in {circle} to {self._called(to)}")
+        shares = select(Share.id).filter_by(
+            goal_id=self.house.goals[goal],
+            circle_id=self.house.circles[circle],
+            audience=self._written(to).partition(":")[0],
+            relation=to if to in RELATIONS else None,
+            membership_id=self.ids.get(to),
+            end_told=False,
+        )
+        with self.app.app_context():
+            share = db.session.scalars(shares).first()
+        assert browser.post(self.at(goal, f"/shares/{share}/stop")).status_code == 303
+        self.world.end(self.world.shown_to(goal, circle, to))
+
+    @precondition(lambda self: self.nights < MOST_NIGHTS)
+    @rule()
+    def sleep_a_night(self) -> None:
+        """Ends come: at once on every page, and by the sweep on screens that are open."""
+        self.nights += 1
+        self._step("", "everybody sleeps a night")
+        self.house.clock.set(datetime.combine(self.world.now.date() + ONE_DAY, time(0), self.world.now.tzinfo))
+        self.world.now = self.house.clock.at
+        for person in PEOPLE:
+            for path, expected in self._as_the_model_says(person).items():
+                self._compare(person, path, expected)
+        self.world.end(share for share in self.world.shares if share.showing[1] and share.showing[1] <= self.world.now)
+        with self.app.app_context():
+            self.app.extensions["courier"].sweep()
+
+    @rule(goal=number)
+    def let_go_or_pick_up(self, goal: int) -> None:
+        what = pick(self.goals, goal)
+        is_gone = what in self.let_go
+        browser = self.acts(self.owner(what), f"{'picks up' if is_gone else 'lets go of'} {what}")
+        assert browser.post(self.at(what, "/resume" if is_gone else "/let-go")).status_code == 303
+        self.let_go ^= {what}
+        if not is_gone:
+            self.world.end(share for share in self.world.shares if share.goal == what)
+
+    # What was done
+
+    @rule(goal=number, ago=st.sampled_from([0, 0, 1, 2]), answer=st.sampled_from(ANSWERS), has_note=st.booleans())
+    def check_in(self, goal: int, ago: int, answer: str, has_note: bool) -> None:
+        self._check_in(pick(self.goals, goal), ago, answer, has_note=has_note, tell=False)
+
+    @rule(goal=number, ago=st.sampled_from([0, 0, 1]), answer=st.sampled_from(ANSWERS[2:]), has_note=st.booleans())
+    def tell_of_setback(self, goal: int, ago: int, answer: str, has_note: bool) -> None:
+        self._check_in(pick(self.goals, goal), ago, answer, has_note=has_note, tell=True)
+
+    @rule(goal=number, answer=st.sampled_from(ANSWERS[:2]))
+    def tap(self, goal: int, answer: str) -> None:
+        self._check_in(pick(self.goals, goal), 0, answer, has_note=None, tell=False)
+
+    def _check_in(self, goal: str, ago: int, answer: str, *, has_note: bool | None, tell: bool) -> None:
+        on = self.world.now.date() - ago * ONE_DAY
+        story = f"says of {goal} on {on}: {answer}{', with a note' if has_note else ''}{', and tells' if tell else ''}"
+        browser = self.acts(self.owner(goal), story)
+        fields = {"answer": answer} | ({"on": on.isoformat()} if ago else {}) | ({"tell": "1"} if tell else {})
+        note: str | None = None
+        if has_note is not None:
+            self.notes += bool(has_note)
+            note = f"note {self.notes}" if has_note else ""
+            fields["note"] = f"Note {self.names.mark(note)}" if has_note else ""
+        keeps_note = note is None or (ago and not note)  # an earlier day starts from an empty form
+        is_said = self.world.check_in(goal, on, answer, None if keeps_note else note, tell)
+        assert browser.post(self.at(goal, "/check-ins"), **fields).status_code == (303 if is_said else 422)
+        self._name_moments()
+
+    @rule(goal=number)
+    def tick_or_untick(self, goal: int) -> None:
+        what = pick(self.goals, goal)
+        is_done = what in self.world.steps_done
+        browser = self.acts(self.owner(what), f"{'unticks' if is_done else 'ticks'} the step of {what}")
+        path = f"/steps/{self.house.steps[what]}/{'undone' if is_done else 'done'}"
+        assert browser.post(self.at(what, path)).status_code == 303
+        self.world.steps_done ^= {what}
+        if is_done:
+            self.world.moments = [m for m in self.world.moments if (m.kind, m.goal) != ("step", what)]
+        else:
+            self.world.celebrate("step", what, "steps", self.world.now.date())
+        self._name_moments()
+
+    # What is said
+
+    def _has_room(self) -> bool:
+        seen = [m for m in self.world.moments if any(self.world.sees_moment(person, m) for person in PEOPLE)]
+        return len(seen) < MOST_MOMENTS
+
+    @precondition(_has_room)
+    @rule(author=number, circle=number, to=number)
+    def encourage(self, author: int, circle: int, to: int) -> None:
+        where = pick(self.circles, circle)
+        by = pick(self.world.here(where), author)
+        others = [place for place in self.world.here(where) if place is not by]
+        hearers: list[tuple[str, Place | None]] = [("", None)]
+        hearers += [(goal, None) for goal in self.goals]
+        hearers += [("", place) for place in others]
+        hearers += [(goal, place) for place in others for goal in self.goals if self.owner(goal) == place.person]
+        goal, addressee = pick(hearers, to)
+        self._say(Moment("encouragement", by, self.world.now.date(), addressee, goal))
+
+    @precondition(_has_room)
+    @rule(author=number, circle=number, goal=number)
+    def win(self, author: int, circle: int, goal: int) -> None:
+        where = pick(self.circles, circle)
+        by = pick(self.world.here(where), author)
+        self._say(Moment("win", by, self.world.now.date(), goal=pick(["", *self.goals], goal)))
+
+    def _say(self, moment: Moment) -> None:
+        by, to, about = moment.author, moment.to, moment.goal
+        of = f" about {about}" if about else ""
+        browser = self.acts(by.person, f"says in {by.circle} to {self._called(to or 'everyone')}{of}: {moment.kind}")
+        words = f"Words {self._name(moment)}"
+        if moment.kind == "win":
+            fields = {"to": self.house.circles[by.circle], "goal": self.house.goals[about] if about else ""}
+            answer = browser.post("/wins", words=words, **fields)
+        elif to is None:
+            whom = f"goal:{self.house.goals[about]}" if about else "everyone"
+            answer = browser.post(self.inside(by.circle, "/moments"), words=words, to=whom)
+        else:
+            fields = {"to": f"member:{self.ids[to]}", "goal": self.house.goals[about] if about else ""}
+            answer = browser.post(self.inside(by.circle, "/moments"), words=words, **fields)
+        may_speak = not about or self.owner(about) == by.person or self.world.is_shown(by.person, about, "", by.circle)
+        is_said = may_speak and self.world.say(moment)
+        assert answer.status_code == (303 if is_said else 404 if moment.kind == "win" else 422)
+        self._name_moments()
+
+    @precondition(lambda self: self.world.moments)
+    @rule(person=st.sampled_from(PEOPLE), which=number, kind=st.sampled_from(["with_you", "thank_you", "so_glad"]))
+    def cheer(self, person: str, which: int, kind: str) -> None:
+        moment = pick(self.world.moments, which)
+        place = self.world.place(person, moment.author.circle)
+        given = {(of, by) for of, by in moment.cheers if (of, by.person) == (kind, person)}
+        story = f"{'takes back' if given else 'gives'} {kind} for {self.names.labels[moment]}"
+        path = f"/moments/{self.ids[moment]}/cheers{'?take_back=1' if given else ''}"
+        may = self.world.sees_moment(person, moment)
+        assert self.acts(person, story).post(path, kind=kind).status_code == (303 if may else 404)
+        if may:
+            assert place
+            moment.cheers ^= given or {(kind, place)}
+
+    @precondition(lambda self: self._words())
+    @rule(which=number, other=st.sampled_from([None, None, None, *PEOPLE]))
+    def take_back(self, which: int, other: str | None) -> None:
+        moment = pick(self._words(), which)
+        person = other or moment.author.person
+        browser = self.acts(person, f"takes back {self.names.labels[moment]}")
+        may = person == moment.author.person and self.world.sees_moment(person, moment)
+        assert browser.post(f"/moments/{self.ids[moment]}/take-back").status_code == (303 if may else 404)
+        if may:
+            self.world.moments.remove(moment)
+
+    def _words(self) -> list[Moment]:
+        return [moment for moment in self.world.moments if moment.kind in ("encouragement", "win")]
+
+    # Being signed in
+
+    @rule(person=st.sampled_from(PEOPLE))
+    def sign_out(self, person: str) -> None:
+        browser = self.acts(person, "signs out, and in again")
+        assert browser.post("/sign-out").status_code == 303
+        self._is_signed_out(person)
+        anew = Browser(self.app.test_client())
+        fields = {"email": self.people[person].address, "password": self.passwords[person]}
+        assert anew.post("/sign-in", **fields).status_code == 303
+        self._open_anew(person, Browser(anew.client))
+
+    @rule(person=st.sampled_from(PEOPLE))
+    def change_password(self, person: str) -> None:
+        self.acts(person, "changes the password in another browser")
+        with self.app.app_context():
+            other = Browser(self._client(self.house.session_of(person)))
+        new = next(password for password in PASSWORDS if password != self.passwords[person])
+        answer = other.post("/you/password", current=self.passwords[person], new=new)
+        assert answer.status_code == 303
+        self.passwords[person] = new
+        self._is_signed_out(person)
+        self._open_anew(person, other)
+
+    def _is_signed_out(self, person: str) -> None:
+        """Nothing is shown and nothing arrives where somebody is signed out."""
+        screens = self.screens[person]
+        carry(self.app)
+        assert screens.socket.sid() not in [connection.sid for connection in open_connections()]
+        for path in (self.inside("family"), self.at("walk")):
+            status, text = screens.browser.get(path)
+            assert (status, self.names.found_in(text)) == (303, set())
+        assert screens.browser.get("/news")[0] == 401
+        screens.socket.hears_only()
+        self.closed = [*self.closed[-3:], screens.socket]
+
+    def _open_anew(self, person: str, browser: Browser) -> None:
+        held = self.screens[person].held
+        self.screens[person] = Screens(self.app, browser, self.notebook)
+        self.screens[person].held = held
+
+    # What things are called
+
+    def _audiences(self, goal: str, circle: str) -> list[str | Place]:
+        return ["everyone", *RELATIONS, *(who for who in self.world.here(circle) if who.person != self.owner(goal))]
+
+    def _shown(self) -> list[tuple[str, str, str | Place]]:
+        shown = [(share.goal, share.circle, share.to) for share in self.world.shares]
+        return list(dict.fromkeys(shown))
+
+    def _called(self, to: str | Place) -> str:
+        return to if isinstance(to, str) else self.names.labels[to]
+
+    def _written(self, to: str | Place) -> str:
+        """As forms write it."""
+        if isinstance(to, Place):
+            return f"member:{self.ids[to]}"
+        return to if to == "everyone" else f"relation:{to}"
+
+    def _end(self, days: int | None) -> datetime | None:
+        if days is None:
+            return None
+        return datetime.combine(self.world.now.date() + (days + 1) * ONE_DAY, time(0), self.world.now.tzinfo)
+
+    def _name(self, moment: Moment) -> str:
+        self.said += 1
+        self.names.labels[moment] = f"moment {self.said}, {moment.kind} by {moment.author.person}"
+        return self.names.mark(self.names.labels[moment])
+
+    def _name_moments(self) -> None:
+        """Find the ids of the moments that the model has now; a moment it does not have stays unknown."""
+        fresh = [moment for moment in self.world.moments if moment not in self.ids]
+        if not fresh:
+            return
+        with self.app.app_context():
+            rows = db.session.execute(select(MomentRow.id, MomentRow.circle_id, MomentRow.kind)).all()
+        for moment in fresh:
+            if moment not in self.names.labels:
+                self._name(moment)
+            here = self.house.circles[moment.author.circle]
+            known = set(self.ids.values())
+            [id] = [id for id, circle, kind in rows if id not in known and (circle, kind) == (here, moment.kind)]
+            self.ids[moment] = id
+            self.names.stand_for(id, self.names.labels[moment])
+
+
+def pick(choices: Any, which: int) -> Any:
+    """One of them, by a number that may be larger than there are."""
+    return list(choices)[which % len(choices)]
+
+
+def last_day(until: datetime | None) -> str:
+    """The last day of something shown until then, as forms write it."""
+    return (until - ONE_DAY).date().isoformat() if until else ""
