@@ -22,6 +22,7 @@ from circle.extensions import db, limiter
 from circle.goals.actions import add_step, set_goal
 from circle.live import bell, connections
 from circle.models import Area, Relation, Rhythm
+from circle.sharing.actions import leave_newcomer_out
 from tests.conftest import HeldClock, Listener
 from tests.people import NOON, Someone, join, place_id_of, token_for
 from tests.people import World as People
@@ -57,7 +58,8 @@ class House:
     def _furnish(self) -> None:
         """Ben is in Eve's circle as well, and he and Ana have a goal each, with a step; everything carries a mark."""
         names, people = self.names, self.people
-        join(people["eve"], self.circles["band"], people["ben"], Relation.PEER)
+        guest = join(people["eve"], self.circles["band"], people["ben"], Relation.PEER)
+        leave_newcomer_out(people["eve"].person_id, guest)
         for circle, id in self.circles.items():
             names.stand_for(id, circle)
         seats = [("ana", "family", ""), ("ben", "family", "sponsor"), ("cal", "family", "family")]
@@ -68,7 +70,7 @@ class House:
             ("ben", "band", "peer"),
         ]:
             seat = 1 + sum(place.circle == circle for place, _id in self.places)
-            place = Place(person, circle, relation, seat, has_left=person == "dee")
+            place = Place(person, circle, relation, seat, KEEPERS[circle] == person, has_left=person == "dee")
             id = people["dee"].membership_id
             mark = names.mark("")
             if not place.has_left:

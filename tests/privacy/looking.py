@@ -1,9 +1,10 @@
 """Looking: after every step, for each of the five, all that they can see beside what the model says.
 
-It is looked for on their pages, in what a poll answers, and on the open socket; and what a screen held, with what it
-heard since, must be what the page shows when it is loaded afresh.
+It is looked for on their pages, in what a poll answers, on the open socket, and by whoever sees as them; and what a
+screen held, with what it heard since, must be what the page shows when it is loaded afresh.
 """
 
+from itertools import count
 from typing import Any
 
 from flask.testing import FlaskClient
@@ -13,9 +14,13 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant
 from tests.conftest import Listener, carry
 from tests.people import NOON
 from tests.privacy import pages
-from tests.privacy.house import OWNERS, PEOPLE, Browser, House, Notebook, Screens
-from tests.privacy.model import Place, World
-from tests.privacy.pages import CirclePage, GoalPage, Page
+from tests.privacy.doings import Doings
+from tests.privacy.house import KEEPERS, OWNERS, PEOPLE, Browser, House, Notebook, Screens
+from tests.privacy.model import Place
+from tests.privacy.pages import CirclePage, Eyes, GoalPage, Page
+
+Items = list[dict[str, Any]]
+Seen = dict[str, Page]  # by what is looked at: "circle family", "goal walk"
 
 
 class Looking(RuleBasedStateMachine):
@@ -29,33 +34,39 @@ class Looking(RuleBasedStateMachine):
         house.begin_again()
         self.notebook = Notebook(house)
         self.app, self.names, self.people = house.app, house.names.copy(), house.people
-        self.world = World(OWNERS, NOON)
+        self.world = Doings(OWNERS, NOON)
         self.ids: dict[Any, str] = {}
         for place, id in house.places:
-            again = Place(place.person, place.circle, place.relation, place.seat, has_left=place.has_left)
-            self.world.places.append(again)
-            self.ids[again] = id
-            self.names.labels[again] = self.names.labels[place]
-        self.let_go: set[str] = set()
+            self._sit_down(place, id)
         self.circles: tuple[str, ...] = ()
         self.goals: tuple[str, ...] = ()
+        self.steps, self.is_looked_at = 0, False
         self.actor = ""
         self.looked_on = NOON.date()
         self.closed: list[Listener] = []
         self.screens: dict[str, Screens] = {}
-        self.concerns: dict[str, tuple[dict[str, Page], Any]] = {}
+        self.concerns: dict[str, tuple[Seen, Any]] = {}
+        self.turn = count()
+
+    def _sit_down(self, place: Place, id: str) -> None:
+        again = Place(place.person, place.circle, place.relation, place.seat, place.keeps, place.has_left)
+        self.world.places.append(again)
+        self.world.answer(KEEPERS[place.circle], again)
+        self.ids[again] = id
+        self.names.labels[again] = self.names.labels[place]
 
     @initialize(circles=st.sampled_from([("family",), ("family", "band")]), goals=st.sampled_from([1, 2]))
     def begin(self, circles: tuple[str, ...], goals: int) -> None:
         self.circles, self.goals = circles, tuple(OWNERS)[:goals]
         for person in PEOPLE:
-            self.screens[person] = Screens(self.app, Browser(self._client(self.house.tokens[person])), self.notebook)
+            browser = Browser(self._client(self.house.tokens[person]))
+            self.screens[person] = Screens(self.app, browser, self.notebook)
         carry(self.app)
         for person in PEOPLE:
-            self.concerns[person] = self._concerning(person)
             self.screens[person].socket.hears_only()
-            for path, expected in self.concerns[person][0].items():
-                self.screens[person].held[path] = self._compare(person, path, expected)
+            self.concerns[person] = self._concerning(person)
+            for what, expected in self.concerns[person][0].items():
+                self.screens[person].held[what] = self._compare(Eyes(self.world, self.names, person), what, expected)
 
     def _client(self, token: str) -> FlaskClient:
         client = self.app.test_client()
@@ -63,10 +74,13 @@ class Looking(RuleBasedStateMachine):
         return client
 
     def teardown(self) -> None:
-        self.notebook.close()
+        if self.is_looked_at:
+            self._see_as_everybody()
+        self.house.figures["examples of 50 steps"] += self.steps >= 50
         for screens in self.screens.values():
             if screens.socket.socket.is_connected():
                 screens.socket.socket.disconnect()
+        self.notebook.close()
 
     # After every step
 
@@ -78,139 +92,178 @@ class Looking(RuleBasedStateMachine):
         self.looked_on = self.world.now.date()
         for listener in self.closed:
             assert listener.hears_only() == [], "a socket that was signed out hears"
+        self._see_as_somebody()
+        self.is_looked_at = True
 
     def _look_at_all(self, person: str) -> None:
-        screens = self.screens[person]
+        screens, eyes = self.screens[person], Eyes(self.world, self.names, person)
         items = screens.socket.hears_only()
         polled = screens.poll()
-        assert items == polled, f"{person}'s socket and poll differ: {items} {polled}"
         self.house.figures["comparisons"] += 1
+        assert items == polled, f"{person}'s socket and poll differ: {items} {polled}"
         before, now = self.concerns[person], self._concerning(person)
         self.concerns[person] = now
         if before == now and person != self.actor:
             assert items == [], f"{person} hears of what is hidden from them: {items}"
-        self._check_items(person, items)
-        for path, expected in now[0].items():
-            fresh = self._compare(person, path, expected)
-            self._check_live(person, path, screens.held[path], items, fresh)
-            screens.held[path] = fresh
+        for item in items:
+            self._check_item(eyes, item)
+        for what, expected in now[0].items():
+            fresh = self._compare(eyes, what, expected)
+            self._check_live(person, what, screens.held[what], items, fresh)
+            screens.held[what] = fresh
 
-    def _concerning(self, person: str) -> tuple[dict[str, Page], Any]:
+    def _concerning(self, person: str) -> tuple[Seen, Any]:
         """All that somebody could notice: their pages, the parts shown to them and, where they are, to whom else."""
         return self._as_the_model_says(person), pages.shown_beside(self.world, person)
 
-    def _as_the_model_says(self, person: str) -> dict[str, Page]:
-        world, names = self.world, self.names
-        circles = {f"circle {name}": pages.expected_circle(world, names, person, name) for name in self.circles}
-        goals = {
-            f"goal {name}": pages.expected_goal(world, names, person, name, name in self.let_go) for name in self.goals
-        }
-        return circles | goals
+    def _as_the_model_says(self, person: str) -> Seen:
+        eyes = Eyes(self.world, self.names, person)
+        circles = {f"circle {name}": eyes.circle(name) for name in self.circles}
+        return circles | {f"goal {name}": eyes.goal(name) for name in self.goals}
 
-    def _compare(self, person: str, path: str, expected: Page) -> Page:
+    def _compare(self, eyes: Eyes, what: str, expected: Page) -> Page:
         """The page as found, after it was found to be what the model says."""
-        page = self._page(person, path)
+        page = self._page(eyes, what)
         self.house.figures["comparisons"] += 1
-        assert page == expected, difference(person, path, expected, page)
+        assert page == expected, difference(eyes, what, expected, page)
         return page
 
-    def _page(self, person: str, path: str, *, afresh: bool = False) -> Page:
+    def _page(self, eyes: Eyes, what: str) -> Page:
         """The page as it is now: as it was made, when everything it asks for is answered the same."""
-        screens, figures = self.screens[person], self.house.figures
-        if path in screens.made and not afresh:
-            questions, page = screens.made[path]
-            if questions.are_answered_the_same():
-                figures["pages known to be the same"] += 1
-                return page
-        kind, _, name = path.partition(" ")
-        address = f"/circles/{self.house.circles[name]}" if kind == "circle" else f"/goals/{self.house.goals[name]}"
+        looker = eyes.looker or eyes.viewer
+        screens, address = self.screens[looker], self._address(eyes, what)
+        made = screens.made.get(address)
+        if made and made[0].are_answered_the_same():
+            self.house.figures["pages known to be the same"] += 1
+            return made[1]
         with self.notebook.writing() as questions:
             status, text = screens.browser.get(address)
-        figures["pages made"] += 1
-        assert status in (200, 404)
-        if status == 200:
-            page = (pages.circle_page if kind == "circle" else pages.goal_page)(self.names, person, text)
-        else:
-            page = None
-            found = self.names.not_of(person, self.names.found_in(text))
-            assert not found, f"{person} finds {found} where there is nothing"
-        screens.made[path] = questions, page
+        self.house.figures["pages made"] += 1
+        page = self._read(eyes, what, status, text)
+        screens.made[address] = questions, page
         return page
 
-    def _check_items(self, person: str, items: list[dict[str, Any]]) -> None:
-        """What came says of nothing but what they see; of what is gone, only that."""
-        for item in items:
-            self.house.figures["comparisons"] += 1
-            if item["change"] == "gone":
-                assert item.keys() == {"kind", "id", "change"}, item
-                continue
-            thing = self.names.of(item["id"])
-            if item["kind"] == "moment":
-                _name, said = pages.moment_in(self.names, person, item["html"])
-                moment = next(m for m in self.world.moments if self.names.labels[m] == thing)
-                assert self.world.sees_moment(person, moment), f"{person} hears {thing}"
-                assert said == pages.said(self.world, self.names, person, moment), f"{person} hears {said}"
-                found = self.names.not_of(person, self.names.found_in(str(item)))
-                allowed = pages.found_of(self.world, self.names, person, moment)
-                assert found == self.names.not_of(person, allowed), f"{person} hears {found}, not {allowed}"
-            else:
-                assert item.keys() == {"kind", "id", "change"}, item
-                sees = self.world.sees if item["kind"] == "goal" else self.world.place
-                assert sees(person, thing), f"{person} hears of the {item['kind']} {thing}"
+    def _address(self, eyes: Eyes, what: str) -> str:
+        kind, _, name = what.partition(" ")
+        address = f"/circles/{self.house.circles[name]}" if kind == "circle" else f"/goals/{self.house.goals[name]}"
+        place = self.world.place(eyes.viewer, eyes.only_in) if eyes.looker else None
+        return f"{address}/as/{self.ids[place]}" if place else address
 
-    def _check_live(self, person: str, path: str, held: Page, items: list[dict[str, Any]], fresh: Page) -> None:
+    def _read(self, eyes: Eyes, what: str, status: int, text: str) -> Page:
+        """What a page shows; nothing for one that is not there, or that somebody else does not see."""
+        assert status == 200 or (status == 404 and not eyes.looker), f"{eyes.looker} {eyes.viewer} {what}: {status}"
+        if status == 404 or "sees nothing of this" in text:
+            found = eyes.not_own(self.names.found_in(text)) - {what.partition(" ")[2] if eyes.looker else ""}
+            assert not found, f"{eyes.looker or eyes.viewer} finds {found} where there is nothing"
+            return None
+        return (pages.circle_page if what.startswith("circle") else pages.goal_page)(eyes, text)
+
+    # Through somebody else's eyes
+
+    def _all_eyes(self) -> list[tuple[Eyes, str]]:
+        """Everybody in a circle sees it as every other there; and every owner a goal as everybody they are with."""
+        eyes = [
+            (Eyes(self.world, self.names, place.person, looker.person, circle), f"circle {circle}")
+            for circle in self.circles
+            for looker in self.world.here(circle)
+            for place in self.world.here(circle)
+            if place is not looker
+        ]
+        for goal in self.goals:
+            owner = self.world.owners[goal]
+            homes = [circle for circle in self.circles if self.world.place(owner, circle)]
+            others = [place for circle in homes for place in self.world.here(circle) if place.person != owner]
+            eyes += [
+                (Eyes(self.world, self.names, place.person, owner, place.circle), f"goal {goal}") for place in others
+            ]
+        return eyes
+
+    def _see_as_somebody(self) -> None:
+        """Two of them in turn; the rest at the end."""
+        eyes = self._all_eyes()
+        for _each in range(2 if eyes else 0):
+            self._see_as(*eyes[next(self.turn) % len(eyes)])
+
+    def _see_as_everybody(self) -> None:
+        for eyes, what in self._all_eyes():
+            self._see_as(eyes, what)
+
+    def _see_as(self, eyes: Eyes, what: str) -> None:
+        self._compare(eyes, what, self._as_seen(eyes, what))
+
+    def _as_seen(self, eyes: Eyes, what: str) -> Page:
+        kind, _, name = what.partition(" ")
+        return eyes.circle(name) if kind == "circle" else eyes.goal(name)
+
+    # What came
+
+    def _check_item(self, eyes: Eyes, item: dict[str, Any]) -> None:
+        """What came says of nothing but what they see; of what is gone, only that."""
+        self.house.figures["comparisons"] += 1
+        kind, thing = item["kind"], self.names.of(item["id"])
+        if item["change"] == "gone" or kind != "moment":
+            assert item.keys() == {"kind", "id", "change"}, item
+        if item["change"] == "gone":
+            return
+        if kind != "moment":
+            sees = self.world.sees if kind == "goal" else self.world.place
+            assert sees(eyes.viewer, thing), f"{eyes.viewer} hears of the {kind} {thing}"
+            return
+        moment = next(moment for moment in self.world.moments if self.names.labels[moment] == thing)
+        assert eyes.sees_moment(moment), f"{eyes.viewer} hears {thing}"
+        label, said = pages.moment_in(self.names, eyes.viewer, item["html"])
+        assert (label, said) == (thing, eyes.said(moment)), f"{eyes.viewer} hears {said} of {thing}"
+        found, allowed = eyes.not_own(self.names.found_in(str(item))), eyes.not_own(eyes.found_of(moment))
+        assert found == allowed, f"{eyes.viewer} hears {found}, not {allowed}"
+
+    def _check_live(self, person: str, what: str, held: Page, items: Items, fresh: Page) -> None:
         """What the screen held, with what it heard since, is what the page shows when it is loaded afresh."""
         self.house.figures["comparisons"] += 1
-        kind, _, name = path.partition(" ")
+        kind, _, name = what.partition(" ")
         heard = {(item["kind"], self.names.of(item["id"]), item["change"]) for item in items}
+        kinds = {of_kind for of_kind, _of, _change in heard}
         of_itself = {change for of_kind, of, change in heard if (of_kind, of) == (kind, name)}
         if held is None or fresh is None:
-            if (held is None) != (fresh is None):
-                assert of_itself & ({"gone"} if fresh is None else {"new", "changed"}), f"{person}: {path}, {items}"
+            is_told = of_itself & ({"gone"} if fresh is None else {"new", "changed"})
+            assert held is fresh or is_told, f"{person} is not told that {what} has come or gone"
             return
-        moments = self._applied(person, path, held.moments, items)
-        assert moments == fresh.moments, f"{person}: {path} live {moments}, afresh {fresh.moments}"
-        kinds = {of_kind for of_kind, _of, _change in heard}
+        applied = self._applied(person, what, held.moments, items)
+        assert applied == fresh.moments, f"{person}, {what}: live {applied}, afresh {fresh.moments}"
         if isinstance(fresh, CirclePage) and isinstance(held, CirclePage):
             assert held.members == fresh.members or of_itself, f"{person} is not told who is in {name}"
-            assert held.goals == fresh.goals or of_itself or "goal" in kinds, f"{person}: goals in {name}"
+            is_same = (held.goals, held.asks) == (fresh.goals, fresh.asks)
+            assert is_same or of_itself or "goal" in kinds, f"{person} is not told what is shown in {name}"
         elif isinstance(fresh, GoalPage) and isinstance(held, GoalPage):
-            is_same = (held.seers, held.totals, held.days, held.told) == (
-                fresh.seers,
-                fresh.totals,
-                fresh.days,
-                fresh.told,
-            )
-            is_new_day = self.world.now.date() != self.looked_on
-            assert is_same or of_itself or "circle" in kinds or is_new_day, f"{person} is not told of {path}"
+            is_same = held[:4] == fresh[:4] or self.world.now.date() != self.looked_on  # today's answer is of today
+            assert is_same or of_itself or "circle" in kinds, f"{person} is not told of {what}"
 
-    def _applied(self, person: str, path: str, held: dict[str, Any], items: list[dict[str, Any]]) -> dict[str, Any]:
+    def _applied(self, person: str, what: str, held: dict[str, Any], items: Items) -> dict[str, Any]:
         """The moments a stream shows once it has heard these items: put in, replaced or taken away by id."""
-        kind, _, name = path.partition(" ")
         shows = dict(held)
         for item in items:
-            thing = self.names.of(item["id"])
-            if item["kind"] == "circle" and item["change"] in ("new", "gone"):  # the past is not theirs now
+            of_kind, thing, change = item["kind"], self.names.of(item["id"]), item["change"]
+            if of_kind == "circle" and change in ("new", "gone"):  # the past there is not theirs now
                 shows = {label: said for label, said in shows.items() if said.circle != thing}
-            elif item["kind"] == "goal" and item["change"] == "gone":
+            elif of_kind == "goal" and change == "gone":
                 shows = {label: said for label, said in shows.items() if said.goal != thing}
-            elif item["kind"] == "moment" and item["change"] == "gone":
+            elif of_kind == "moment" and change == "gone":
                 shows.pop(thing, None)
-            elif item["kind"] == "moment":
+            elif of_kind == "moment":
                 label, said = pages.moment_in(self.names, person, item["html"])
-                if name == (said.circle if kind == "circle" else said.goal):
-                    if kind == "circle" or said.kind in pages.ON_GOALS:
-                        shows[label] = said
+                is_for_goal = what == f"goal {said.goal}" and said.kind in pages.ON_GOALS
+                if is_for_goal or what == f"circle {said.circle}":
+                    shows[label] = said
         here = {self.names.labels[place] for circle in self.circles for place in self.world.here(circle)}
         return {label: said._replace(seers=said.seers & here) for label, said in shows.items()}
 
 
-def difference(person: str, path: str, expected: Any, found: Any) -> str:
-    lines = [f"{person} looks at the {path}, and it is not what the model says."]
+def difference(eyes: Eyes, what: str, expected: Page, found: Page) -> str:
+    who = f"{eyes.looker}, as {eyes.viewer}," if eyes.looker else eyes.viewer
+    lines = [f"{who} looks at the {what}, and it is not what the model says."]
     if expected is None or found is None:
         return "\n".join([*lines, f"    model {expected}", f"    page  {found}"])
-    for field in expected._fields:
-        said, is_ = getattr(expected, field), getattr(found, field)
-        if said != is_:
-            lines += [f"  {field}:", f"    model {said}", f"    page  {is_}"]
+    for name in expected._fields:
+        said, seen = getattr(expected, name), getattr(found, name)
+        if said != seen:
+            lines += [f"  {name}:", f"    model {said}", f"    page  {seen}"]
     return "\n".join(lines)

@@ -1,10 +1,10 @@
 """What Circle promises, in plain Python: who is where, what is shown to whom, what was said to whom; and a clock.
 
-It knows nothing of the app. Whatever somebody can see, anywhere, must be what these few questions answer.
-What was ended, stopped or taken back is simply not there any more.
+It knows nothing of the app. Whatever somebody can see, anywhere, must be what these few questions answer; `doings.py`
+has what people do. What was ended, stopped or taken back is simply not there any more.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -20,6 +20,7 @@ class Place:
     circle: str
     relation: str
     seat: int
+    keeps: bool = False
     has_left: bool = False
 
 
@@ -39,6 +40,10 @@ class Share:
     def names(self, place: Place | None) -> bool:
         return place is not None and (place is self.to or (self.is_for_group_of(place) and place.seat <= self.seats))
 
+    def shows(self, part: str, now: datetime) -> bool:
+        parts, until = self.showing
+        return (not part or part in parts) and (until is None or now < until)
+
 
 @dataclass
 class Day:
@@ -47,6 +52,7 @@ class Day:
     answer: str = ""
     note: str = ""
     part: str = ""
+    tells_later: bool = False
 
 
 @dataclass(eq=False)
@@ -72,9 +78,9 @@ class World:
         self.shares: list[Share] = []
         self.moments: list[Moment] = []
         self.days: dict[tuple[str, date], Day] = {}
-        self.steps_done: set[str] = set()
-
-    # Who sees what
+        self.steps_done: frozenset[str] = frozenset()
+        self.let_go: frozenset[str] = frozenset()
+        self.answered: frozenset[tuple[str, Place]] = frozenset()  # who has answered about which newcomer
 
     def here(self, circle: str) -> list[Place]:
         return [place for place in self.places if place.circle == circle and not place.has_left]
@@ -87,22 +93,19 @@ class World:
         return any(
             share.goal == goal
             and circle in ("", share.circle)
-            and (not part or part in share.showing[0])
-            and (share.showing[1] is None or self.now < share.showing[1])
+            and share.shows(part, self.now)
             and share.names(self.place(person, share.circle))
             for share in self.shares
         )
 
-    def sees(self, person: str, goal: str, part: str = "") -> bool:
-        return person == self.owners[goal] or self.is_shown(person, goal, part)
+    def sees(self, person: str, goal: str, part: str = "", circle: str = "") -> bool:
+        return person == self.owners[goal] or self.is_shown(person, goal, part, circle)
 
     def may_hear(self, person: str, moment: Moment) -> bool:
         """It is for everyone there or for one of them, and never wider than the goal it is about."""
         is_for_them = moment.to is None or person in (moment.author.person, moment.to.person)
-        is_about_theirs = not moment.goal or person == self.owners[moment.goal]
-        return is_for_them and (
-            is_about_theirs or self.is_shown(person, moment.goal, moment.part, moment.author.circle)
-        )
+        is_about = (moment.goal, moment.part, moment.author.circle)
+        return is_for_them and (not moment.goal or self.sees(person, *is_about))
 
     def was_told(self, person: str, moment: Moment) -> bool:
         return any(place.person == person and not place.has_left for place in moment.told)
@@ -112,104 +115,29 @@ class World:
         return self.was_told(person, moment) and self.may_hear(person, moment)
 
     def reads_note(self, person: str, moment: Moment) -> bool:
-        author = moment.author
-        return person == author.person or self.is_shown(person, moment.goal, "notes", author.circle)
+        return self.sees(person, moment.goal, "notes", moment.author.circle)
 
-    def sees_day(self, person: str, goal: str, on: date) -> bool:
-        """What was done is progress. What was not is for those told that time, as long as setbacks are shown to them."""
-        part, of_day = self.days[goal, on].part, self.of_day(goal, on)
-        was_told = part == "progress" or any(self.was_told(person, moment) for moment in of_day)
-        return person == self.owners[goal] or bool(part and was_told and self.is_shown(person, goal, part))
+    def sees_day(self, person: str, goal: str, on: date, circle: str = "") -> bool:
+        """What was done is progress. What was not, those see who were told that time, while setbacks are shown them."""
+        part = self.days[goal, on].part
+        was_told = part != "setbacks" or any(self.was_told(person, moment) for moment in self.of_day(goal, on))
+        return person == self.owners[goal] or bool(part and was_told and self.is_shown(person, goal, part, circle))
 
     def of_day(self, goal: str, on: date) -> list[Moment]:
         return [moment for moment in self.moments if (moment.kind, moment.goal, moment.on) == ("check_in", goal, on)]
 
-    # What people do
+    def not_shown_to(self, newcomer: Place, owner: str) -> list[Share]:
+        """What an owner shows to a group that somebody is of who came later, and does not show them by name."""
+        holding = [share for share in self.shares if share.shows("", self.now) and self.owners[share.goal] == owner]
+        by_name = {share.goal for share in holding if share.to is newcomer}
+        of_group = [share for share in holding if share.is_for_group_of(newcomer) and not share.names(newcomer)]
+        return [share for share in of_group if share.goal not in by_name]
 
-    def come(self, person: str, circle: str, relation: str) -> Place:
-        self.places.append(Place(person, circle, relation, self.seats(circle) + 1))
-        return self.places[-1]
-
-    def seats(self, circle: str) -> int:
-        return sum(place.circle == circle for place in self.places)
-
-    def leave(self, place: Place) -> None:
-        """What they showed there ends, and what was shown to them by name."""
-        place.has_left = True
-        here = [share for share in self.shares if share.circle == place.circle]
-        self.end(share for share in here if share.to is place or self.owners[share.goal] == place.person)
-
-    def show(self, goal: str, circle: str, to: str | Place, showing: Showing) -> None:
-        """The same again changes nothing. What is changed for a group goes on for the same people of it."""
-        before = self.shown_to(goal, circle, to)
-        if before and self.together(before) == showing:
-            return
-        seats = max((share.seats for share in before), default=self.seats(circle))
-        self.end(before)
-        self.shares.append(Share(goal, circle, to, showing, seats))
-
-    def shown_to(self, goal: str, circle: str, to: str | Place) -> list[Share]:
-        return [share for share in self.shares if (share.goal, share.circle, share.to) == (goal, circle, to)]
-
-    def together(self, shares: Collection[Share]) -> Showing:
-        ends = [end for _parts, end in (share.showing for share in shares) if end]
-        return frozenset().union(*(share.showing[0] for share in shares)), max(ends) if len(ends) == len(
-            shares
-        ) else None
-
-    def save_sheet(self, goal: str, rows: Mapping[tuple[str, str | Place], Showing]) -> None:
-        """The goal is shown to these, and to nobody else."""
-        self.end(share for share in self.shares if share.goal == goal and (share.circle, share.to) not in rows)
-        for (circle, to), showing in rows.items():
-            self.show(goal, circle, to, showing)
-
-    def stop_for(self, place: Place, goals: Collection[str]) -> None:
-        """Those beside them go on seeing what they saw, by name."""
-        stopping = [share for share in self.shares if share.goal in goals and share.names(place)]
-        self.end(stopping)
-        for share in stopping:
-            others = [other for other in self.here(place.circle) if share.names(other) and other is not place]
-            self.show_by_name(share, [other for other in others if other.person != self.owners[share.goal]])
-
-    def welcome(self, place: Place, owner: str) -> None:
-        """A newcomer is shown, by name, what their group is shown of the owner's goals and they are not yet."""
-        by_name = {share.goal for share in self.shares if share.to is place}
-        for share in [share for share in self.shares if share.is_for_group_of(place) and not share.names(place)]:
-            if share.goal not in by_name and self.owners[share.goal] == owner:
-                self.show_by_name(share, [place])
-
-    def show_by_name(self, share: Share, places: Iterable[Place]) -> None:
-        self.shares += [Share(share.goal, share.circle, place, share.showing, share.seats) for place in places]
-
-    def end(self, ending: Iterable[Share]) -> None:
-        gone = list(ending)
-        self.shares = [share for share in self.shares if share not in gone]
-
-    def say(self, moment: Moment) -> bool:
-        """Told to those who are there now and may hear it. Nobody speaks to one who would not."""
-        moment.told = [place for place in self.here(moment.author.circle) if self.may_hear(place.person, moment)]
-        is_heard = moment.to is None or moment.to in moment.told
-        self.moments += [moment] if is_heard else []
-        return is_heard
-
-    def check_in(self, goal: str, on: date, answer: str, note: str | None, tell: bool) -> bool:
-        """False if one tap (no `note` asked for) would show a note that nobody saw so far: that is asked about first."""
-        was, people = self.days.get((goal, on), Day()), {place.person for place in self.places} - {self.owners[goal]}
-        hear_setbacks = [person for person in people if self.is_shown(person, goal, "setbacks")]
-        part = "progress" if answer in DONE else "setbacks" if tell and hear_setbacks else ""
-        if note is None and was.note and part and not was.part:
-            if any(self.is_shown(person, goal, part) and self.is_shown(person, goal, "notes") for person in people):
-                return False
-        self.days[goal, on] = Day(answer, was.note if note is None else note, part)
-        if part != was.part:
-            self.moments = [moment for moment in self.moments if moment not in self.of_day(goal, on)]
-            if part == "setbacks" or (part and on == self.now.date()):
-                self.celebrate("check_in", goal, part, on)
-        return True
-
-    def celebrate(self, kind: str, goal: str, part: str, on: date) -> None:
-        """In each circle where somebody sees that part, a moment of what the owner did."""
-        for place in [place for place in self.places if place.person == self.owners[goal] and not place.has_left]:
-            others = [other.person for other in self.here(place.circle) if other is not place]
-            if any(self.is_shown(person, goal, part, place.circle) for person in others):
-                self.say(Moment(kind, place, on, goal=goal, part=part))
+    def newcomers(self, person: str, circle: str) -> dict[Place, set[str]]:
+        """Whom somebody is asked about: who came after them, and the goals of theirs that those are not shown yet."""
+        me, came = self.place(person, circle), {}
+        for place in self.here(circle):
+            goals = {share.goal for share in self.not_shown_to(place, person)}
+            if me and place.seat > me.seat and (person, place) not in self.answered and (me.keeps or goals):
+                came[place] = goals
+        return came

@@ -37,7 +37,7 @@ def test_one_part_of_the_run(app: Any, world: Any, clock: Any, monkeypatch: pyte
             settings=settings(
                 max_examples=ASKED["examples"],
                 stateful_step_count=ASKED["steps"] + 1,  # the first says which circles and goals there are
-                phases=[Phase.generate],
+                phases=[Phase.generate, *([Phase.shrink] if ASKED.get("shrink", True) else [])],
                 suppress_health_check=[HealthCheck.too_slow],  # an example is fifty steps and a thousand pages
                 deadline=None,
                 database=None,

@@ -1,21 +1,25 @@
 """What somebody can see, twice over: as the model says, and as it is found in the bytes of a page or an item.
 
-Everything that can be seen carries a mark of its own (`zq7z`), or its random id; so one search of the bytes says all
-that is in them, wherever it stands. Cheap on purpose: a run reads some hundred thousand pages.
+Everything that can be seen carries a mark of its own (`zqzq7qzqz`), or its random id; so one search of the bytes says
+all that is in them, wherever it stands. Cheap on purpose: a run reads some hundred thousand pages.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from functools import partial
+from typing import Any, NamedTuple
 
-from tests.privacy.model import DONE, Moment, Place, World
+from tests.privacy.model import DONE, Day, Moment, Place, World
 
-MARK = re.compile(r"zq\d+z|[0-9a-f]{32}")
+MARK = re.compile(r"zqzq\d+qzqz|[0-9a-f]{32}")
 ARTICLE = re.compile(r"<article .*?</article>", re.S)
 MEMBERSHIP = re.compile(r'data-membership="(\w+)"')
 HOW = re.compile(r" · (Yes|Some of it|Not this time|A different kind of day|A small step, done)\b")
 TILE = re.compile(r'data-goal="(\w+)".*?</li>', re.S)
+NEWCOMER = re.compile(r'<section class="card newcomer".*?</section>', re.S)
+LATER = re.compile(r'<details class="tucked">\s*<summary>([^<]+)</summary>\s*<form class="tucked-body form"')
 SO_FAR = re.compile(r"(\d+) days? so far")
 ROW = re.compile(r'<tr><th scope="row">([^<]+)</th><td>([^<]*)</td></tr>')
 TOLD = re.compile(r"<li>\s*<p><strong>([^<]+)</strong>: ([^<]+)</p>(.*?)</li>", re.S)
@@ -40,17 +44,22 @@ class Said(NamedTuple):
 
 
 class CirclePage(NamedTuple):
-    """A circle as somebody sees it: who is there, the goals shown to them and how many days of each, what was said."""
+    """A circle as somebody sees it: who is there, the goals shown to them and how many days of each, the goals they can
+    speak about, the newcomers they are asked about and for which goals, what was said."""
 
     members: frozenset[str]
     goals: frozenset[tuple[str, int]]
     speaks_about: frozenset[str]
+    asks: frozenset[tuple[str, frozenset[str]]]
     moments: dict[str, Said]
     found: frozenset[str]
 
 
 class GoalPage(NamedTuple):
-    """A goal as somebody sees it: who sees it, its totals, days (answer, win, note), told setbacks, what was said."""
+    """A goal as somebody sees it: who sees it, its totals, days (answer, win, note), told setbacks, what was said.
+
+    Its owner has today's answer, and the days that may be told later, where others have the setbacks they were told.
+    """
 
     seers: frozenset[str]
     totals: frozenset[tuple[str, str]]
@@ -82,7 +91,7 @@ class Names:
     def mark(self, name: str) -> str:
         """A new mark that stands for something of this name."""
         self._marks += 1
-        mark = f"zq{self._marks}z"
+        mark = f"zqzq{self._marks}qzqz"
         self._of[mark] = name
         return mark
 
@@ -115,7 +124,8 @@ def between(text: str, begin: str, end: str) -> str:
 # As it is found
 
 
-def circle_page(names: Names, viewer: str, text: str) -> CirclePage:
+def circle_page(eyes: "Eyes", text: str) -> CirclePage:
+    names = eyes.names
     goals = between(text, 'id="shown-goals"', "</section>")
     tiles = [(names.of(tile[1]), SO_FAR.search(tile[0])) for tile in TILE.finditer(goals)]
     composer = between(text, "<moment-composer", "</moment-composer>")
@@ -123,12 +133,19 @@ def circle_page(names: Names, viewer: str, text: str) -> CirclePage:
         members=frozenset(map(names.of, MEMBERSHIP.findall(between(text, 'class="seats"', "</ul>")))),
         goals=frozenset((goal, int(days[1]) if days else 0) for goal, days in tiles),
         speaks_about=frozenset(names.of(id) for id in re.findall(r'value="goal:(\w+)"', composer)),
-        moments=moments_in(names, viewer, text),
-        found=names.not_of(viewer, names.found_in(text)),
+        asks=frozenset(map(partial(newcomer_in, names), NEWCOMER.findall(text))),
+        moments=moments_in(names, eyes.viewer, text),
+        found=eyes.not_own(names.found_in(text)),
     )
 
 
-def goal_page(names: Names, viewer: str, text: str) -> GoalPage:
+def newcomer_in(names: Names, card: str) -> tuple[str, frozenset[str]]:
+    goals = between(card, '<ul class="newcomer-goals">', "</ul>")
+    return names.of(MEMBERSHIP.findall(card)[0]), frozenset(names.found_in(goals))
+
+
+def goal_page(eyes: "Eyes", text: str) -> GoalPage:
+    names = eyes.names
     seers = between(between(text, '<header class="goal-head">', "</header>"), "<who-sees", "</who-sees>")
     days = [(on, how.split(".")[0].split(",")[0], "win" in how, note_in(names, how)) for on, how in ROW.findall(text)]
     told = [(on, how.capitalize(), note_in(names, rest)) for on, how, rest in TOLD.findall(text)]
@@ -136,13 +153,14 @@ def goal_page(names: Names, viewer: str, text: str) -> GoalPage:
     if answered:
         note = between(text, '<p class="voice check-note', "</p>")
         told.append(("today", answered[1], note_in(names, note)))
+    told += [("later", on, "") for on in LATER.findall(text)]
     return GoalPage(
         seers=frozenset(map(names.of, MEMBERSHIP.findall(seers))),
         totals=frozenset(TOTAL.findall(between(text, '<dl class="totals">', "</dl>"))),
         days=frozenset(days),
         told=frozenset(told),
-        moments=moments_in(names, viewer, text),
-        found=names.not_of(viewer, names.found_in(text)),
+        moments=moments_in(names, eyes.viewer, text),
+        found=eyes.not_own(names.found_in(text)),
     )
 
 
@@ -177,99 +195,163 @@ def moment_in(names: Names, viewer: str, article: str) -> tuple[str, Said]:
 # As the model says
 
 
-def expected_circle(world: World, names: Names, viewer: str, circle: str) -> Page:
-    if not world.place(viewer, circle):
-        return None
-    here = world.here(circle)
-    shown = {goal for goal in world.owners if world.is_shown(viewer, goal, circle=circle)}
-    seen = {goal for goal in world.owners if goal in shown or world.owners[goal] == viewer}
-    others = [place for place in here if place.person != viewer]
-    heard = {
-        goal
-        for goal in seen
-        if any(
-            world.is_shown(place.person, goal, circle=circle) or world.owners[goal] == place.person for place in others
+@dataclass(frozen=True)
+class Eyes:
+    """Whose eyes; on *see as*, who looks through them, and at what is shown in which circle alone."""
+
+    world: World
+    names: Names
+    viewer: str
+    looker: str = ""
+    only_in: str = ""
+
+    def both(self, rule: Callable[..., bool], *asked: Any) -> bool:
+        return rule(self.viewer, *asked) and (not self.looker or rule(self.looker, *asked))
+
+    def sees(self, goal: str, part: str = "", circle: str = "") -> bool:
+        return self.both(self.world.sees, goal, part, circle or self.only_in)
+
+    def sees_moment(self, moment: Moment) -> bool:
+        return self.both(self.world.sees_moment, moment)
+
+    def not_own(self, names: Iterable[str]) -> frozenset[str]:
+        """Without what is known anyway: one's own places; on *see as*, the place that is looked from as well."""
+        if not self.looker:
+            return self.names.not_of(self.viewer, names)
+        place = self.world.place(self.viewer, self.only_in)
+        from_there = self.names.labels[place] if place else ""
+        return self.names.not_of(self.looker, (name for name in names if name != from_there))
+
+    def circle(self, circle: str) -> Page:
+        world, labels = self.world, self.names.labels
+        if not world.place(self.viewer, circle):
+            return None
+        here = world.here(circle)
+        others = [place for place in here if place.person != self.viewer]
+        theirs = [goal for goal in world.owners if world.owners[goal] != self.viewer]
+        shown = [goal for goal in theirs if self.sees(goal, circle=circle)]
+        heard = [goal for goal in world.owners if self.can_speak_about(goal, circle, others)]
+        asks = {} if self.looker else world.newcomers(self.viewer, circle)
+        moments = [m for m in world.moments if m.author.circle == circle and self.sees_moment(m)]
+        found = {circle, *(labels[place] for place in here), *shown, *heard}.union(*asks.values())
+        return CirclePage(
+            members=frozenset(labels[place] for place in here),
+            goals=frozenset((goal, self.days_seen(goal)) for goal in shown),
+            speaks_about=frozenset(heard),
+            asks=frozenset((labels[place], frozenset(goals)) for place, goals in asks.items()),
+            moments={labels[m]: self.said(m) for m in moments},
+            found=self.not_own(found.union(*map(self.found_of, moments))),
         )
-        and world.place(world.owners[goal], circle)
-    }
-    shown -= {goal for goal in shown if world.owners[goal] == viewer}
-    moments = [m for m in world.moments if m.author.circle == circle and world.sees_moment(viewer, m)]
-    found = {circle, *(names.labels[place] for place in here), *shown, *heard}
-    return CirclePage(
-        members=frozenset(names.labels[place] for place in here),
-        goals=frozenset((goal, days_seen(world, viewer, goal)) for goal in shown),
-        speaks_about=frozenset(heard) if others else frozenset(),
-        moments={names.labels[m]: said(world, names, viewer, m) for m in moments},
-        found=names.not_of(viewer, found.union(*(found_of(world, names, viewer, m) for m in moments))),
-    )
 
+    def can_speak_about(self, goal: str, circle: str, others: list[Place]) -> bool:
+        return self.sees(goal, circle=circle) and any(self.world.sees(who.person, goal, "", circle) for who in others)
 
-def days_seen(world: World, viewer: str, goal: str) -> int:
-    done = sum(day.answer in DONE for (of, _on), day in world.days.items() if of == goal)
-    return done if world.sees(viewer, goal, "progress") else 0
+    def days_seen(self, goal: str) -> int:
+        done = sum(day.answer in DONE for (of, _on), day in self.world.days.items() if of == goal)
+        return done if self.sees(goal, "progress") else 0
 
-
-def expected_goal(world: World, names: Names, viewer: str, goal: str, is_let_go: bool) -> Page:
-    if not world.sees(viewer, goal):
-        return None
-    owner = world.owners[goal]
-    is_own = viewer == owner
-    seeing = [place for place in world.places if is_seer(world, place, goal)]
-    homes = [place for place in world.places if place.person == owner and not place.has_left]
-    home = None
-    if not is_own:
-        in_circles = {place.circle for place in seeing if place.person == viewer}
-        home = next(place for place in homes if place.circle in in_circles)
-        seeing = [place for place in seeing if place.circle == home.circle]
-    reads_notes, sees_progress = world.sees(viewer, goal, "notes"), world.sees(viewer, goal, "progress")
-    days = {on: day for (of, on), day in world.days.items() if of == goal and world.sees_day(viewer, goal, on)}
-    wins = [
-        m
-        for m in world.moments
-        if (m.kind, m.goal, m.author.person) == ("win", goal, owner) and (is_own or world.sees_moment(viewer, m))
-    ]
-    win_days = {m.on for m in wins}
-    done = {on: day for on, day in days.items() if day.answer in DONE}
-    on_picture = [
-        (
-            in_words(on),
-            ANSWERS[done[on].answer] if on in done else "A win",
-            on in win_days,
-            done[on].note if on in done and reads_notes else "",
+    def goal(self, goal: str) -> Page:
+        world, labels, owner = self.world, self.names.labels, self.world.owners[goal]
+        if not self.sees(goal):
+            return None
+        seeing, home = self.seeing(goal), None
+        if self.viewer != owner:
+            in_circles = {place.circle for place in seeing if place.person == self.viewer}
+            homes = [place for place in world.places if place.person == owner and not place.has_left]
+            home = next(place for place in homes if place.circle in in_circles)
+            seeing = [place for place in seeing if place.circle == home.circle]
+        days = {on: day for (of, on), day in world.days.items() if of == goal and self.sees_day(goal, on)}
+        wins = [m for m in world.moments if self.is_win_seen(m, goal)]
+        on_picture = self.on_picture(goal, days, {m.on for m in wins})
+        told = self.own_days(goal, days) if self.viewer == owner else self.setbacks(goal, days)
+        has_steps = self.sees(goal, "steps")
+        totals = {
+            "day": self.days_seen(goal),
+            "step done": int(has_steps and goal in world.steps_done),
+            "win": len(wins),
+        }
+        moments = [m for m in world.moments if m.goal == goal and m.kind in ON_GOALS and self.sees_moment(m)]
+        found = {goal, *(labels[place] for place in seeing), *(note for *_, note in [*on_picture, *told] if note)}
+        found |= {home.circle, labels[home]} if home else set()
+        found |= {f"step of {goal}"} if has_steps else set()
+        return GoalPage(
+            seers=frozenset(labels[place] for place in seeing),
+            totals=frozenset((plural(noun, count), str(count)) for noun, count in totals.items() if count),
+            days=frozenset(on_picture),
+            told=frozenset(told),
+            moments={labels[m]: self.said(m) for m in moments},
+            found=self.not_own(found.union(*map(self.found_of, moments))),
         )
-        for on in done.keys() | win_days
-        if sees_progress
-    ]
-    if is_own:
-        today = days.get(world.now.date())
-        told = [("today", ANSWERS[today.answer], today.note)] if today and not is_let_go else []
-        if is_let_go:
-            told = [("today", "Let go", "")]
-    else:
-        told = [
-            (in_words(on), ANSWERS[day.answer], day.note if reads_notes else "")
+
+    def seeing(self, goal: str) -> list[Place]:
+        return [
+            place
+            for place in self.world.places
+            if self.only_in in ("", place.circle) and is_seer(self.world, place, goal)
+        ]
+
+    def sees_day(self, goal: str, on: date) -> bool:
+        return self.both(self.world.sees_day, goal, on, self.only_in)
+
+    def is_win_seen(self, moment: Moment, goal: str) -> bool:
+        owner = self.world.owners[goal]
+        is_win = (moment.kind, moment.goal, moment.author.person) == ("win", goal, owner)
+        return is_win and (self.viewer == owner or self.sees_moment(moment))
+
+    def on_picture(self, goal: str, days: dict[date, Day], win_days: set[date]) -> list[tuple[str, str, bool, str]]:
+        if not self.sees(goal, "progress"):
+            return []
+        done = {on: day for on, day in days.items() if day.answer in DONE}
+        reads = self.sees(goal, "notes")
+        nothing = Day()
+        return [
+            (
+                in_words(on),
+                ANSWERS.get(done.get(on, nothing).answer, "A win"),
+                on in win_days,
+                done.get(on, nothing).note if reads else "",
+            )
+            for on in done.keys() | win_days
+        ]
+
+    def own_days(self, goal: str, days: dict[date, Day]) -> list[tuple[str, str, str]]:
+        today = days.get(self.world.now.date())
+        own = [("today", ANSWERS[today.answer], today.note)] if today else []
+        if goal in self.world.let_go:
+            own = [("today", "Let go", "")]
+        return own + [("later", in_words(on), "") for on, day in days.items() if day.tells_later]
+
+    def setbacks(self, goal: str, days: dict[date, Day]) -> list[tuple[str, str, str]]:
+        reads = self.sees(goal, "notes")
+        return [
+            (in_words(on), ANSWERS[day.answer], day.note if reads else "")
             for on, day in days.items()
             if day.answer not in DONE
         ]
-    steps = world.sees(viewer, goal, "steps")
-    totals = {
-        "day": len(done) if sees_progress else 0,
-        "step done": len({goal} & world.steps_done) if steps else 0,
-        "win": len(wins),
-    }
-    moments = [m for m in world.moments if m.goal == goal and m.kind in ON_GOALS and world.sees_moment(viewer, m)]
-    found = {goal, *(names.labels[place] for place in seeing)}
-    found |= {home.circle, names.labels[home]} if home else set()
-    found |= {f"step of {goal}"} if steps else set()
-    found |= {note for *_, note in [*on_picture, *told] if note}
-    return GoalPage(
-        seers=frozenset(names.labels[place] for place in seeing),
-        totals=frozenset((plural(noun, count), str(count)) for noun, count in totals.items() if count),
-        days=frozenset(on_picture),
-        told=frozenset(told),
-        moments={names.labels[m]: said(world, names, viewer, m) for m in moments},
-        found=names.not_of(viewer, found.union(*(found_of(world, names, viewer, m) for m in moments))),
-    )
+
+    def said(self, moment: Moment) -> Said:
+        world = self.world
+        day = world.days[moment.goal, moment.on] if moment.kind == "check_in" else None
+        seers = [
+            place
+            for place in moment.told
+            if not place.has_left and place is not moment.author and world.sees_moment(place.person, moment)
+        ]
+        return Said(
+            kind=moment.kind,
+            circle=moment.author.circle,
+            goal=moment.goal,
+            how=ANSWERS[day.answer] if day else "A small step, done" if moment.kind == "step" else "",
+            note=day.note if day and self.both(world.reads_note, moment) else "",
+            seers=frozenset(self.names.labels[place] for place in seers),
+            cheers=frozenset((kind, place.person) for kind, place in moment.cheers),
+        )
+
+    def found_of(self, moment: Moment) -> set[str]:
+        said, labels = self.said(moment), self.names.labels
+        step = f"step of {moment.goal}" if moment.kind == "step" else ""
+        people = {labels[moment.author], *(labels[place] for _kind, place in moment.cheers)}
+        return {labels[moment], said.circle, said.goal, said.note, step, *said.seers, *people} - {""}
 
 
 def is_seer(world: World, place: Place, goal: str) -> bool:
@@ -296,30 +378,3 @@ def plural(noun: str, count: int) -> str:
 
 def in_words(on: date) -> str:
     return f"{on:%A} {on.day} {on:%B}"
-
-
-def said(world: World, names: Names, viewer: str, moment: Moment) -> Said:
-    day = world.days[moment.goal, moment.on] if moment.kind == "check_in" else None
-    seers = [
-        place
-        for place in moment.told
-        if not place.has_left and place is not moment.author and world.sees_moment(place.person, moment)
-    ]
-    how = ANSWERS[day.answer] if day else "A small step, done" if moment.kind == "step" else ""
-    return Said(
-        kind=moment.kind,
-        circle=moment.author.circle,
-        goal=moment.goal,
-        how=how,
-        note=day.note if day and world.reads_note(viewer, moment) else "",
-        seers=frozenset(names.labels[place] for place in seers),
-        cheers=frozenset((kind, place.person) for kind, place in moment.cheers),
-    )
-
-
-def found_of(world: World, names: Names, viewer: str, moment: Moment) -> set[str]:
-    seen = said(world, names, viewer, moment)
-    step = f"step of {moment.goal}" if moment.kind == "step" else ""
-    people = {names.labels[moment.author], *(names.labels[place] for _kind, place in moment.cheers)}
-    marks = {names.labels[moment], seen.circle, seen.goal, seen.note, step, *seen.seers, *people}
-    return {mark for mark in marks if mark}

@@ -1,8 +1,9 @@
 """Everything people do about who sees what, in any order: each step goes through the door, and through the model."""
 
 import re
+from copy import copy
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from hypothesis import note as tell_story
@@ -12,14 +13,17 @@ from sqlalchemy import select
 
 from circle.extensions import db
 from circle.live.connections import open_connections
+from circle.models import Change as ChangeRow
+from circle.models import CheckIn as CheckInRow
 from circle.models import Moment as MomentRow
 from circle.models import Share
 from tests.conftest import carry
 from tests.people import PASSWORD, place_id_of
+from tests.privacy.doings import Change
 from tests.privacy.house import KEEPERS, PEOPLE, Browser, Screens
-from tests.privacy.looking import Looking
-from tests.privacy.model import Moment, Place, Showing
-from tests.privacy.pages import PARTS
+from tests.privacy.looking import Looking, difference
+from tests.privacy.model import DONE, Moment, Place, Showing
+from tests.privacy.pages import PARTS, Eyes
 
 RELATIONS = ("family", "friend", "sponsor")
 ANSWERS = ("yes", "some", "not_this_time", "different")
@@ -33,6 +37,8 @@ ONE_DAY = timedelta(days=1)
 number = st.integers(0, 11)  # which of whatever there is to choose from
 some_parts = st.frozensets(st.sampled_from(PARTS))
 days_to_come = st.sampled_from([None, None, 0, 1])
+days_ago = st.sampled_from([0, 0, 1])
+some_rows = st.lists(st.tuples(number, number, some_parts, days_to_come), max_size=3)
 
 
 @dataclass
@@ -65,7 +71,8 @@ class Steps(Looking):
     def _step(self, person: str, story: str) -> None:
         tell_story(f"{person} {story}")
         self.house.figures["steps"] += 1
-        self.actor = person
+        self.steps += 1
+        self.actor, self.is_looked_at = person, False
 
     def owner(self, goal: str) -> str:
         return self.world.owners[goal]
@@ -125,7 +132,7 @@ class Steps(Looking):
         place = pick(self.guests(), which)
         browser = self.acts(place.person, f"leaves {place.circle}")
         assert browser.post(self.inside(place.circle, "/leave")).status_code == 303
-        self.world.leave(place)
+        self._name_change(self.world.leave(place, place.person))
 
     @precondition(lambda self: self.guests())
     @rule(which=number)
@@ -134,15 +141,34 @@ class Steps(Looking):
         browser = self.acts(KEEPERS[place.circle], f"removes {place.person} from {place.circle}")
         answer = browser.post(self.inside(place.circle, f"/members/{self.ids[place]}/remove"))
         assert answer.status_code == 303
-        self.world.leave(place)
+        self._name_change(self.world.leave(place, KEEPERS[place.circle]))
+
+    @precondition(lambda self: self.newcomers())
+    @rule(who=number, which=number, is_shown=st.booleans())
+    def answer_about_newcomer(self, who: int, which: int, is_shown: bool) -> None:
+        """Whoever is there may answer, and more than once; what is shown is what they own."""
+        place = pick(self.newcomers(), which)
+        person = pick(PEOPLE, who)
+        browser = self.acts(person, f"{'shows them to' if is_shown else 'leaves out'} {self._called(place)}")
+        answer = browser.post(f"/newcomers/{self.ids[place]}/{'show' if is_shown else 'leave-out'}")
+        may = person != place.person and self.world.place(person, place.circle)
+        assert answer.status_code == (303 if may else 404)
+        if may and is_shown:
+            self._name_change(self.world.welcome(person, place))
+        elif may:
+            self.world.answer(person, place)
+
+    def newcomers(self) -> list[Place]:
+        """Those who came since the beginning."""
+        begun = len(self.house.places)
+        return [place for place in self.world.places[begun:] if place.circle in self.circles and not place.has_left]
 
     # Showing
 
     @rule(goal=number, circle=number, to=number, parts=some_parts, days=days_to_come)
     def share(self, goal: int, circle: int, to: int, parts: frozenset[str], days: int | None) -> None:
         what = pick(self.goals, goal)
-        homes = [name for name in self.circles if self.world.place(self.owner(what), name)]
-        where = pick(homes or self.circles, circle)
+        where = pick(self._homes(what) or self.circles, circle)
         whom = pick(self._audiences(what, where), to)
         self._share(what, where, whom, (parts, self._end(days)))
 
@@ -150,7 +176,7 @@ class Steps(Looking):
     @rule(which=number, part=st.sampled_from(PARTS))
     def widen_or_narrow(self, which: int, part: str) -> None:
         goal, circle, to = pick(self._shown(), which)
-        parts, until = self.world.together(self.world.shown_to(goal, circle, to))
+        parts, until = self.world.shown(goal, circle, to)
         self._share(goal, circle, to, (parts ^ {part}, until))
 
     def _share(self, goal: str, circle: str, to: str | Place, showing: Showing) -> None:
@@ -167,27 +193,61 @@ class Steps(Looking):
         is_there = self.world.place(owner, circle)
         assert answer.status_code == (303 if is_there else 404)
         if is_there:
-            self.world.show(goal, circle, to, showing)
+            self._name_change(self.world.show(goal, circle, to, showing))
 
-    @rule(goal=number, rows=st.lists(st.tuples(number, number, some_parts, days_to_come), max_size=3))
-    def save_sheet(self, goal: int, rows: list[tuple[int, int, frozenset[str], int | None]]) -> None:
+    @rule(goal=number, rows=some_rows)
+    def save_sheet(self, goal: int, rows: list[Any]) -> None:
         what = pick(self.goals, goal)
-        owner = self.owner(what)
-        circles = [circle for circle in self.circles if self.world.place(owner, circle)]
-        sheet: dict[tuple[str, str | Place], Showing] = {}
+        sheet = self._sheet(what, rows)
+        browser = self.acts(self.owner(what), f"shows {what} to just {self._in_words(sheet)}")
+        assert browser.post(self.at(what, "/sharing"), **self._as_ticked(sheet)).status_code == 303
+        self._name_change(self.world.save_sheet(what, sheet))
+
+    @rule(goal=number, rows=some_rows, member=number)
+    def preview_sheet(self, goal: int, rows: list[Any], member: int) -> None:
+        """Somebody sees the goal as they would after saving; and nothing is kept of it."""
+        what = pick(self.goals, goal)
+        owner, sheet = self.owner(what), self._sheet(what, rows)
+        others = [place for circle in self._homes(what) for place in self.world.here(circle) if place.person != owner]
+        place = pick(others or self.world.places, member)
+        story = f"looks as {self._called(place)} at {what}, if shown to just {self._in_words(sheet)}"
+        fields = {**self._as_ticked(sheet), "as": self.ids[place]}
+        answer = self.acts(owner, story).post(self.at(what, "/sharing/as"), **fields)
+        if not others:
+            assert answer.status_code == 404
+            return
+        as_if = copy(self.world)
+        as_if.changes = []
+        as_if.save_sheet(what, sheet)
+        eyes = Eyes(as_if, self.names, place.person, owner, place.circle)
+        self.house.figures["comparisons"] += 1
+        page, expected = self._read(eyes, f"goal {what}", answer.status_code, answer.text), eyes.goal(what)
+        if page and expected:  # the ticks stand in the frame, with whomever they name
+            named = self.names.found_in(answer.text.partition("</form>")[0])
+            page, expected = page._replace(found=page.found - named), expected._replace(found=expected.found - named)
+        assert page == expected, difference(eyes, f"unsaved goal {what}", expected, page)
+
+    def _sheet(self, goal: str, rows: list[Any]) -> dict[tuple[str, str | Place], Showing]:
+        circles, sheet = self._homes(goal), {}
         for circle, to, parts, days in rows if circles else ():
             where = pick(circles, circle)
-            sheet[where, pick(self._audiences(what, where), to)] = parts, self._end(days)
+            sheet[where, pick(self._audiences(goal, where), to)] = parts, self._end(days)
+        return sheet
+
+    def _homes(self, goal: str) -> list[str]:
+        return [circle for circle in self.circles if self.world.place(self.owner(goal), circle)]
+
+    def _as_ticked(self, sheet: dict[tuple[str, str | Place], Showing]) -> dict[str, Any]:
         fields: dict[str, Any] = {name: [] for name in ("sees", *PARTS)}
-        for (where, whom), (parts, until) in sheet.items():
-            key = f"{self.house.circles[where]}/{self._written(whom)}"
+        for (circle, to), (parts, until) in sheet.items():
+            key = f"{self.house.circles[circle]}/{self._written(to)}"
             fields[f"until:{key}"] = last_day(until)
             for name in ("sees", *parts):
                 fields[name].append(key)
-        story = [f"{self._called(to)} in {circle}: {sorted(parts)}" for (circle, to), (parts, _end) in sheet.items()]
-        answer = self.acts(owner, f"shows {what} to just {story}").post(self.at(what, "/sharing"), **fields)
-        assert answer.status_code == 303
-        self.world.save_sheet(what, sheet)
+        return fields
+
+    def _in_words(self, sheet: dict[tuple[str, str | Place], Showing]) -> list[str]:
+        return [f"{self._called(to)} in {circle}: {sorted(parts)}" for (circle, to), (parts, _end) in sheet.items()]
 
     @precondition(lambda self: self._shown())
     @rule(which=number)
@@ -205,7 +265,36 @@ class Steps(Looking):
         with self.app.app_context():
             share = db.session.scalars(shares).first()
         assert browser.post(self.at(goal, f"/shares/{share}/stop")).status_code == 303
-        self.world.end(self.world.shown_to(goal, circle, to))
+        self._name_change(self.world.stop(goal, circle, to))
+
+    @rule(goal=number, is_all=st.booleans(), which=number)
+    def stop_for(self, goal: int, is_all: bool, which: int) -> None:
+        what = pick(self.goals, goal)
+        owner, place = self.owner(what), pick(self.world.places, which)
+        story = f"stops showing {'everything' if is_all else what} to {self._called(place)}"
+        fields = {"member": self.ids[place]} | ({} if is_all else {"goal": self.house.goals[what]})
+        answer = self.acts(owner, story).post("/who-sees-what/stop", **fields)
+        may = not place.has_left and self.world.place(owner, place.circle)
+        assert answer.status_code == (303 if may else 404)
+        if may:
+            self._name_change(self.world.stop_for(owner, place, "" if is_all else what))
+
+    @rule(goal=number)
+    def stop_all(self, goal: int) -> None:
+        owner = self.owner(pick(self.goals, goal))
+        assert self.acts(owner, "stops showing anything").post("/who-sees-what/stop-all").status_code == 303
+        self._name_change(self.world.stop_all(owner))
+
+    @precondition(lambda self: self.world.changes)
+    @rule(which=number, other=st.sampled_from([None, None, None, None, *PEOPLE]))
+    def undo(self, which: int, other: str | None) -> None:
+        """The latest is the likeliest."""
+        change = pick(self.world.changes[::-1], which)
+        person = other or change.person
+        answer = self.acts(person, f"undoes {self.ids[change]}").post(f"/changes/{self.ids[change]}/undo")
+        assert answer.status_code == (303 if person == change.person else 404)
+        if person == change.person:
+            self.world.undo(change)
 
     @precondition(lambda self: self.nights < MOST_NIGHTS)
     @rule()
@@ -216,41 +305,45 @@ class Steps(Looking):
         self.house.clock.set(datetime.combine(self.world.now.date() + ONE_DAY, time(0), self.world.now.tzinfo))
         self.world.now = self.house.clock.at
         for person in PEOPLE:
-            for path, expected in self._as_the_model_says(person).items():
-                self._compare(person, path, expected)
-        self.world.end(share for share in self.world.shares if share.showing[1] and share.showing[1] <= self.world.now)
+            for what, expected in self._as_the_model_says(person).items():
+                self._compare(Eyes(self.world, self.names, person), what, expected)
+        self.world.wait_until(self.house.clock.at)
         with self.app.app_context():
             self.app.extensions["courier"].sweep()
 
     @rule(goal=number)
     def let_go_or_pick_up(self, goal: int) -> None:
         what = pick(self.goals, goal)
-        is_gone = what in self.let_go
+        is_gone = what in self.world.let_go
         browser = self.acts(self.owner(what), f"{'picks up' if is_gone else 'lets go of'} {what}")
         assert browser.post(self.at(what, "/resume" if is_gone else "/let-go")).status_code == 303
-        self.let_go ^= {what}
-        if not is_gone:
-            self.world.end(share for share in self.world.shares if share.goal == what)
+        if is_gone:
+            self.world.let_go -= {what}
+        else:
+            self.world.let_go_of(what)
 
     # What was done
 
-    @rule(goal=number, ago=st.sampled_from([0, 0, 1, 2]), answer=st.sampled_from(ANSWERS), has_note=st.booleans())
+    @rule(goal=number, ago=days_ago, answer=st.sampled_from(ANSWERS), has_note=st.booleans())
     def check_in(self, goal: int, ago: int, answer: str, has_note: bool) -> None:
-        self._check_in(pick(self.goals, goal), ago, answer, has_note=has_note, tell=False)
+        self._check_in(pick(self.goals, goal), ago, answer, has_note=has_note)
 
-    @rule(goal=number, ago=st.sampled_from([0, 0, 1]), answer=st.sampled_from(ANSWERS[2:]), has_note=st.booleans())
-    def tell_of_setback(self, goal: int, ago: int, answer: str, has_note: bool) -> None:
-        self._check_in(pick(self.goals, goal), ago, answer, has_note=has_note, tell=True)
+    @rule(goal=number, ago=days_ago, answer=st.sampled_from(ANSWERS[2:]), has_note=st.booleans(), to=number)
+    def tell_of_setback(self, goal: int, ago: int, answer: str, has_note: bool, to: int) -> None:
+        what = pick(self.goals, goal)
+        self._check_in(what, ago, answer, has_note=has_note, tell=pick(self._tellable(what), to))
 
     @rule(goal=number, answer=st.sampled_from(ANSWERS[:2]))
     def tap(self, goal: int, answer: str) -> None:
-        self._check_in(pick(self.goals, goal), 0, answer, has_note=None, tell=False)
+        self._check_in(pick(self.goals, goal), 0, answer, has_note=None)
 
-    def _check_in(self, goal: str, ago: int, answer: str, *, has_note: bool | None, tell: bool) -> None:
+    def _check_in(self, goal: str, ago: int, answer: str, *, has_note: bool | None, tell: str | Place = "") -> None:
         on = self.world.now.date() - ago * ONE_DAY
-        story = f"says of {goal} on {on}: {answer}{', with a note' if has_note else ''}{', and tells' if tell else ''}"
-        browser = self.acts(self.owner(goal), story)
-        fields = {"answer": answer} | ({"on": on.isoformat()} if ago else {}) | ({"tell": "1"} if tell else {})
+        with_note = ", with a note" if has_note else ""
+        browser = self.acts(
+            self.owner(goal), f"says of {goal} on {on}: {answer}{with_note}, tells {self._called(tell)}"
+        )
+        fields = {"answer": answer, "tell": self._told(tell)} | ({"on": on.isoformat()} if ago else {})
         note: str | None = None
         if has_note is not None:
             self.notes += bool(has_note)
@@ -261,6 +354,33 @@ class Steps(Looking):
         assert browser.post(self.at(goal, "/check-ins"), **fields).status_code == (303 if is_said else 422)
         self._name_moments()
 
+    @precondition(lambda self: self._setbacks())
+    @rule(which=number, to=number)
+    def tell_of_it_later(self, which: int, to: int) -> None:
+        goal, on = pick(self._setbacks(), which)
+        tell = pick(self._tellable(goal), to)
+        browser = self.acts(self.owner(goal), f"tells of {goal} on {on}: {self._called(tell)}")
+        with self.app.app_context():
+            asked = select(CheckInRow.id).filter_by(goal_id=self.house.goals[goal], on=on)
+            check_in = db.session.scalars(asked).one()
+        is_said = self.world.check_in(goal, on, self.world.days[goal, on].answer, None, tell)
+        answer = browser.post(self.at(goal, f"/check-ins/{check_in}/tell"), tell=self._told(tell))
+        assert answer.status_code == (303 if is_said else 422)
+        self._name_moments()
+
+    def _setbacks(self) -> list[tuple[str, date]]:
+        return [of for of, day in self.world.days.items() if day.answer not in DONE and of[0] in self.goals]
+
+    def _tellable(self, goal: str) -> list[str | Place]:
+        """Whom a setback could be told; some of them may not hear of it."""
+        others = [who for circle in self.circles for who in self.world.here(circle) if who.person != self.owner(goal)]
+        return ["everyone", "", "later", *self.circles, *others]
+
+    def _told(self, tell: str | Place) -> str:
+        if isinstance(tell, Place):
+            return f"member:{self.ids[tell]}"
+        return f"circle:{self.house.circles[tell]}" if tell in self.circles else tell
+
     @rule(goal=number)
     def tick_or_untick(self, goal: int) -> None:
         what = pick(self.goals, goal)
@@ -268,11 +388,7 @@ class Steps(Looking):
         browser = self.acts(self.owner(what), f"{'unticks' if is_done else 'ticks'} the step of {what}")
         path = f"/steps/{self.house.steps[what]}/{'undone' if is_done else 'done'}"
         assert browser.post(self.at(what, path)).status_code == 303
-        self.world.steps_done ^= {what}
-        if is_done:
-            self.world.moments = [m for m in self.world.moments if (m.kind, m.goal) != ("step", what)]
-        else:
-            self.world.celebrate("step", what, "steps", self.world.now.date())
+        (self.world.untick if is_done else self.world.tick)(what)
         self._name_moments()
 
     # What is said
@@ -343,7 +459,7 @@ class Steps(Looking):
         may = person == moment.author.person and self.world.sees_moment(person, moment)
         assert browser.post(f"/moments/{self.ids[moment]}/take-back").status_code == (303 if may else 404)
         if may:
-            self.world.moments.remove(moment)
+            self.world.unsay([moment])
 
     def _words(self) -> list[Moment]:
         return [moment for moment in self.world.moments if moment.kind in ("encouragement", "win")]
@@ -399,7 +515,7 @@ class Steps(Looking):
         return list(dict.fromkeys(shown))
 
     def _called(self, to: str | Place) -> str:
-        return to if isinstance(to, str) else self.names.labels[to]
+        return (to or "nobody") if isinstance(to, str) else self.names.labels[to]
 
     def _written(self, to: str | Place) -> str:
         """As forms write it."""
@@ -411,6 +527,13 @@ class Steps(Looking):
         if days is None:
             return None
         return datetime.combine(self.world.now.date() + (days + 1) * ONE_DAY, time(0), self.world.now.tzinfo)
+
+    def _name_change(self, change: Change | None) -> None:
+        """Find the id of a change that was made just now."""
+        if change is not None:
+            asked = select(ChangeRow.id).filter_by(person_id=self.people[change.person].person_id, at=self.world.now)
+            with self.app.app_context():
+                self.ids[change] = db.session.scalars(asked).one()
 
     def _name(self, moment: Moment) -> str:
         self.said += 1
