@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from circle.asking import NotFound, find_for
@@ -178,18 +178,21 @@ def test_l16_list_look_up_audience_names_preview_and_page_agree_with_a_plain_mod
 
     @settings(
         max_examples=20,
-        phases=(Phase.generate,),  # seven steps can be read as they are
+        phases=(Phase.explicit, Phase.generate),  # seven steps can be read as they are
         deadline=None,
         suppress_health_check=list(HealthCheck),
         database=None,
     )
     @given(STEPS)
+    @example([("show", "everyone", frozenset({Part.PROGRESS}), None), ("come", "eve")])
+    @example([("come", "eve"), ("show", "relation:family", frozenset(Part), 0), ("go", "cal"), ("wait", 1)])
+    @example([("show", "member:ben", frozenset({Part.NOTES}), 1), ("show", "everyone", frozenset(), 0), ("wait", 1)])
     def agree(steps: list[Any]) -> None:
         nonlocal surfaces
         clock.set(NOON)
-        example, model = next(examples), Model()
+        number, model = next(examples), Model()
         with app.app_context():
-            table = Table(world, clock, example)
+            table = Table(world, clock, number)
             for step in steps:
                 table.take(model, *step)
         for who in OTHERS:
@@ -216,14 +219,14 @@ def test_l16_list_look_up_audience_names_preview_and_page_agree_with_a_plain_mod
 class Table:
     """A circle and a goal of their own for one example, with something in each part."""
 
-    def __init__(self, world: World, clock: Any, example: int) -> None:
+    def __init__(self, world: World, clock: Any, number: int) -> None:
         self.world, self.clock, ana = world, clock, world.ana.person_id
-        self.circle = start_circle(ana, name=f"Table {example}", purpose="", known_as="Ana").id
+        self.circle = start_circle(ana, name=f"Table {number}", purpose="", known_as="Ana").id
         self.places = {
             name: join(world.ana, self.circle, getattr(world, name), OTHERS[name]) for name in ("ben", "cal")
         }
         terms: dict[str, Any] = {"area": Area.HEALTH, "rhythm": Rhythm.DAILY, "why": ""}
-        self.goal = set_goal(ana, words=f"Goal {example}", **terms).id
+        self.goal = set_goal(ana, words=f"Goal {number}", **terms).id
         add_step(ana, self.goal, "Find the boots")
         say_how_it_went(ana, self.goal, Answer.YES, on=NOON.date() - timedelta(days=1), note="Two herons")
 
