@@ -95,7 +95,7 @@ def _settle_sqlite_connection(connection: Any, _record: Any) -> None:
         connection.execute(f"PRAGMA {setting} = {value}")
 
 
-class _Text(Dumper):
+class _WithoutNul(Dumper):
     """Text as PostgreSQL takes it, which knows no NUL: with the sign for what cannot be shown in its place."""
 
     def dump(self, obj: str) -> bytes:
@@ -105,7 +105,7 @@ class _Text(Dumper):
 def _settle_postgresql_connection(connection: Any, _record: Any) -> None:
     if is_module_patched("select") and waiting.wait is waiting.wait_c:
         raise RuntimeError("psycopg was imported before gevent patched: one question would stop everybody")
-    connection.adapters.register_dumper(str, _Text)
+    connection.adapters.register_dumper(str, _WithoutNul)
 
 
 SETTLE_CONNECTION = {"sqlite": _settle_sqlite_connection, "postgresql": _settle_postgresql_connection}
