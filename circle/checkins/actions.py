@@ -108,13 +108,14 @@ def _addresses(goal_id: str, tell: str) -> frozenset[Address]:
     if tell in (NOBODY, LATER):
         return frozenset()
     places = places_that_see(goal_id, Part.SETBACKS)
+    if tell == EVERYONE:
+        return frozenset(Address(place.circle_id) for place in places)
     kind, _, id = tell.partition(":")
     to = {
-        EVERYONE: {Address(place.circle_id) for place in places},
         "circle": {Address(place.circle_id) for place in places if place.circle_id == id},
         "member": {Address(place.circle_id, place.id) for place in places if place.id == id},
     }.get(kind)
-    if to is None or (not to and tell != EVERYONE):
+    if not to:
         raise CannotHear
     return frozenset(to)
 

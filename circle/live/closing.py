@@ -1,6 +1,7 @@
 """Closing an account: out of every circle and off every screen at once; a while later everything of it is erased.
 
-Until then it can be opened again. Erasing destroys the data key first of all: with it every word, in backups too.
+Until then it can be opened again. Erasing destroys the data key first of all, and with it every word. A backup made
+before holds both until it is thrown away.
 """
 
 from datetime import timedelta

@@ -47,7 +47,8 @@ class Courier:
     def _carry_for_ever(self) -> None:
         while True:
             try:
-                self.carry(bell.wait(self._app.config["MARK_SECONDS"]))
+                until_sweep = self._swept_at + self._app.config["SWEEP_SECONDS"] - monotonic()
+                self.carry(bell.wait(max(0, min(self._app.config["MARK_SECONDS"], until_sweep))))
             except Exception:
                 self.errors += 1
                 log.exception("a round of the courier failed; the next one tries again")

@@ -29,6 +29,18 @@ _GOAL_HERE = select(Goal).where(
 )
 _SAID_BEFORE = select(Moment).where(Moment.author_id == VIEWER, Moment.client_id == bindparam("client_id"))
 _CHEER = insert(Cheer).on_conflict_do_nothing().returning(Cheer.kind)
+_CHEERED = (
+    select(Moment)
+    .join(Cheer, Cheer.moment_id == Moment.id)
+    .join(Membership, Membership.id == Cheer.membership_id)
+    .where(
+        Moment.id == bindparam("moment"),
+        Moment.taken_back_at.is_(None),
+        Cheer.person_id == bindparam("person"),
+        Cheer.kind == bindparam("which"),
+        Membership.left_at.is_(None),
+    )
+)
 _UNCHEER = delete(Cheer).where(
     Cheer.moment_id == bindparam("moment"),
     Cheer.person_id == bindparam("person"),
@@ -117,10 +129,10 @@ def cheer(person_id: str, moment_id: str, kind: CheerKind) -> Moment:
 
 
 def uncheer(person_id: str, moment_id: str, kind: CheerKind) -> Moment:
-    """Take one's cheer back."""
+    """Take one's cheer back, whether or not one still sees what it was for."""
     with changing():
-        moment, _place = _moment_and_place(person_id, moment_id)
-        mine = {"moment": moment.id, "person": person_id, "which": kind}
+        mine = {"moment": moment_id, "person": person_id, "which": kind}
+        moment = db.session.scalar(_CHEERED, mine) or find_for(person_id, Moment, moment_id)
         if db.session.connection().execute(_UNCHEER, mine).rowcount:
             tell_moment_again(moment)
     return moment
