@@ -78,7 +78,7 @@ def live_fully(house: House, kept: dict[str, Kept]) -> tuple[Counter[str], list[
         links = [life.names[name] for name in life.names.keys() - links if name.startswith("link_")]
         for who, saw in kept.items():
             saw.tried.append(saw.asking.of_one_day(hidden[who], links, is_last=day == DAYS - 1))
-            saw.looks.append(eyes[who].look(saw.tried[day], day, everywhere=is_looked_at_everywhere(day)))
+            saw.looks.append(eyes[who].look(saw.tried[day], day, everywhere=day == DAYS - 1))
     life.leave()
     return noticed, unnoticed
 
@@ -93,13 +93,8 @@ def live_quietly(house: House, who: str, saw: Kept) -> Iterator[dict[str, str]]:
                 life.live(act, day, number)
                 life.made(act)
         begin_evening(life, day)
-        yield eyes.look(saw.tried[day], day, everywhere=is_looked_at_everywhere(day))
+        yield eyes.look(saw.tried[day], day, everywhere=day == DAYS - 1)
     life.leave()
-
-
-def is_looked_at_everywhere(day: int) -> bool:
-    """Plain forms and pages that no link leads to (such as /readyz) are looked at once a week, and on the last day."""
-    return day % 7 == 0 or day == DAYS - 1
 
 
 def begin_evening(life: Life, day: int) -> None:

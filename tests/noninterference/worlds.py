@@ -14,6 +14,7 @@ from hashlib import sha256
 from html import unescape
 from typing import Any, NamedTuple
 from uuid import UUID
+from zlib import crc32
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -60,7 +61,12 @@ WHATEVER = {  # a form that is understood wherever it is sent
     "tell": "everyone",
 }
 RANDOM = re.compile(r"""(nonce="|'nonce-|name="csrf_token"[^>]*value="|Set-Cookie: [\w-]+=)[^"';]*""")
-PLAIN = ("/goals/new", "/circles/new", "/invited", "/help-now", "/you/close")  # the same for everybody, every day
+# What shows others' things is looked at every day; one's own pages, plain forms and what no link leads to in turn.
+OWN = re.compile(
+    r"^/(you|who-sees-what|wins|goals/new|circles/new|invited|invitation|help-now|sign-|healthz|readyz|news)"
+    r"|/(edit|sharing|as/\w+|invitations/new)$"
+)
+TURNS = 5
 ID = re.compile(r"[0-9a-f]{32}")
 _LINK = re.compile(r'<a\b[^>]*\bhref="(/[^"#]*)')
 _QUERY = re.compile(r"[?](?!before=).*")  # the same page, another way in; but older moments are pages of their own
@@ -257,13 +263,6 @@ class Life:
             screen.socket.clients.pop(screen.socket.eio_sid, None)
 
 
-def _in_turn(links: list[str], day: int) -> list[str]:
-    """Of the links to a page as each of several people sees it, one a day, in turn; all of the others."""
-    through_eyes = [link for link in links if "/as/" in link]
-    others = [link for link in links if "/as/" not in link]
-    return [*others, through_eyes[day % len(through_eyes)]] if through_eyes else others
-
-
 class Address(NamedTuple):
     """One address that is asked with an id somebody cannot know, and the rule it comes from."""
 
@@ -285,8 +284,8 @@ class Eyes:
         with self._house.app.app_context():
             return str(end_of_news(self._house.people[self.who]))
 
-    def look(self, addresses: Iterable[Address], day: int, *, everywhere: bool) -> dict[str, str]:
-        """Every surface, by name, as it is now; `everywhere` with pages that no link leads to, and the plain ones."""
+    def look(self, addresses: Iterable[Address], day: int = 0, *, everywhere: bool = False) -> dict[str, str]:
+        """Every surface, by name, as it is now; of one's own pages those whose turn it is, or `everywhere` all."""
         seen = self._pages(day, everywhere=everywhere)
         for method, path, _rule in addresses:
             seen[f"{method} {path} (not theirs)"] = self._as_met(self._ask(method, path))
@@ -295,18 +294,18 @@ class Eyes:
         return seen
 
     def _pages(self, day: int, *, everywhere: bool) -> dict[str, str]:
-        """Every page that can be reached by links from the first."""
-        waiting = ["/", *(self._without_a_link() if everywhere else [])]
-        passed_by = ("/exit", "/static") if everywhere else ("/exit", "/static", *PLAIN)
+        """Every page that can be reached by links from the first, and those that no link leads to."""
+        waiting = ["/", *self._without_a_link()]
         seen: dict[str, str] = {}
         while waiting:
             path = _QUERY.sub("", waiting.pop(0))
             name = self._as_met(f"GET {path}")
-            if name in seen or path.startswith(passed_by):
+            is_due = everywhere or not OWN.search(path) or crc32(name.encode()) % TURNS == day % TURNS
+            if name in seen or not is_due or path.startswith(("/exit", "/static")):
                 continue
             page = self._ask("GET", path)
             seen[name] = self._as_met(page)
-            waiting += _in_turn([unescape(link) for link in _LINK.findall(page)], day)
+            waiting += [unescape(link) for link in _LINK.findall(page)]
         return seen
 
     def _without_a_link(self) -> list[str]:
