@@ -61,19 +61,6 @@ def test_a_change_sees_what_was_kept_before_it_began(app: Flask, world: World) -
             assert circle.name == "Another name"
 
 
-def test_what_was_prepared_once_stays_prepared(app: Flask, as_: Any, world: World) -> None:
-    ana = as_(world.ana)
-    for _ in range(2):
-        assert ana.get(f"/circles/{world.circle_id}").status_code == 200
-        assert (
-            submit(ana, f"/circles/{world.circle_id}/moments", words="Hello", kind="encouragement").status_code == 303
-        )
-    with app.app_context():
-        prepared = set(db.session.scalars(text("SELECT statement FROM pg_prepared_statements")))
-    assert any("FROM moments" in statement for statement in prepared)
-    assert any(statement.startswith("UPDATE streams") for statement in prepared)
-
-
 def test_nothing_is_changed_in_a_look(app: Flask, world: World) -> None:
     with app.app_context():
         with pytest.raises(DBAPIError, match="read-only"):
