@@ -4,20 +4,17 @@ SQLite unless DATABASE_URL says PostgreSQL. Whatever the two do differently is c
 where a question must be put in other words.
 """
 
-import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
 
-import psycopg
 from flask import Flask
 from gevent.monkey import is_module_patched
 from psycopg import waiting
 from psycopg.adapt import Dumper
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, SessionTransaction
 
 from circle.extensions import db, migrate
@@ -87,7 +84,6 @@ def open_database(app: Flask) -> None:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = app.config["SQLALCHEMY_ENGINE_OPTIONS"] | ENGINE_OPTIONS[kind]
     db.init_app(app)
-    app.teardown_appcontext(lambda _error: _end_look())  # called before the one that gives the connection back
     migrate.init_app(app, db, directory=str(Path(app.root_path).parent / "migrations"))
     with app.app_context():
         event.listen(db.engine, "connect", SETTLE_CONNECTION[kind])
@@ -159,7 +155,7 @@ def _change() -> Iterator[None]:
     session = db.session()
     if session.info.get("is_change"):
         raise RuntimeError("one change within another")
-    looking_anew()
+    session.rollback()
     session.info["is_change"] = True
     try:
         session.connection()
@@ -171,16 +167,7 @@ def _change() -> Iterator[None]:
 
 def looking_anew() -> None:
     """Ask as of now from here on, whatever was looked at before. Not within a change."""
-    _end_look()
     db.session.rollback()
-
-
-def _end_look() -> None:
-    """End a look as if it were kept: undone, psycopg would forget all the statements it has prepared."""
-    session = db.session()
-    if session.in_transaction() and not session.info.get("is_change"):
-        with suppress(SQLAlchemyError, sqlite3.Error, psycopg.Error):  # whoever asks next is told that it is away
-            session.connection().connection.commit()
 
 
 def afterwards(action: Callable[[], None]) -> None:

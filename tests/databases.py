@@ -99,14 +99,14 @@ def backend_of(connection: Any) -> int:
     return connection.connection.driver_connection.info.backend_pid if GIVEN else 0
 
 
-def waits_for_a_lock() -> Callable[[int, list[int]], bool]:
-    """Tells of a connection's number whether it waits for a lock that one of some others holds."""
+def waits_for_a_lock() -> Callable[[int], bool]:
+    """Tells of a connection's number whether it waits for a lock that another one holds."""
     if not GIVEN:
-        return lambda _backend, _others: False
+        return lambda _backend: False
     watcher = connected()
 
-    def waits(backend: int, others: list[int]) -> bool:
-        asked = watcher.execute("SELECT pg_blocking_pids(%s) && %s::int[]", [backend, others])
-        return bool(asked.fetchall()[0][0])
+    def waits(backend: int) -> bool:
+        [[is_blocked]] = watcher.execute("SELECT cardinality(pg_blocking_pids(%s)) > 0", [backend]).fetchall()
+        return bool(is_blocked)
 
     return waits

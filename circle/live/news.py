@@ -164,7 +164,6 @@ def news_for(readers: Sequence[Reader], most: int) -> list[Batch]:
     rows = db.session.execute(_QUESTION.here, {"readers": asked, "most": most}).all()
     seen = [row for row in rows if row.may_see and row.kind == NewsKind.MOMENT]
     content = Content(row.subject_id for row in seen)
-    looking_anew()
     db.session.remove()
 
     batches = [Batch(after=reader.after) for reader in readers]
