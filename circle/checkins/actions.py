@@ -80,6 +80,7 @@ def check_in(
             raise WouldBeSeenUnasked
         check_in = check_in or _first_said_of(goal, day)
         check_in.answer, check_in.is_told = answer, bool(to)
+        told_before = check_in.tells
         check_in.tells = tell if to or (tell == LATER and answer not in DONE) else NOBODY
         if not isinstance(amount, Unsaid):
             check_in.amount = amount.quantize(HUNDREDTH) if amount is not None else None
@@ -92,6 +93,8 @@ def check_in(
             check_in.amended_at = None if is_new else clock.now()
             _keep_moments_true(goal, check_in, was, says, is_today=day == today)
             _tell(goal, check_in, seen)
+        elif check_in.tells != told_before:
+            tell_goal(goal.id, {goal.owner_id})
     return check_in
 
 

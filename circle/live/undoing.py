@@ -6,13 +6,13 @@ Whoever has decided anew who sees a goal of theirs has decided: undoing somethin
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import bindparam, delete, exists, func, or_, select, update
+from sqlalchemy import and_, bindparam, delete, exists, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from circle.extensions import db
 from circle.live.changes import begin_share_like, end_shares, note_change, present_in
 from circle.live.sight import goals_shared_into, telling_what_changes
-from circle.live.tell import tell_circle, tell_moment_again
+from circle.live.tell import tell_circle, tell_moment_again, tell_moments_again
 from circle.models import (
     Change,
     ChangeKind,
@@ -21,12 +21,14 @@ from circle.models import (
     Invitation,
     Membership,
     Moment,
+    News,
+    NewsKind,
     Person,
     Share,
     State,
     Welcome,
 )
-from circle.privacy import NOW, holds_now
+from circle.privacy import NOW, holds_now, may_see_moment
 
 _change: Any = bindparam("change")
 _now_there = aliased(Membership)
@@ -77,6 +79,20 @@ _FORGET_WELCOME = delete(Welcome).where(
     Welcome.person_id == bindparam("person"),
     Welcome.membership_id.in_(select(Share.membership_id).where(Share.begun_by == _change)),
 )
+NAMED_AGAIN = 100  # moments, the latest: more than any page shows at once
+_theirs, _reader = aliased(News), aliased(News)
+_lately_theirs = (
+    select(Moment.id)
+    .join(_theirs, and_(_theirs.subject_id == Moment.id, _theirs.kind == NewsKind.MOMENT))
+    .where(_theirs.membership_id == bindparam("place"), may_see_moment(_theirs.person_id))
+    .order_by(Moment.created_at.desc(), Moment.id.desc())
+    .limit(NAMED_AGAIN)
+)
+_SEEN_WITH = (
+    select(Moment.id, _reader.person_id)
+    .join(_reader, and_(_reader.subject_id == Moment.id, _reader.kind == NewsKind.MOMENT))
+    .where(Moment.id.in_(_lately_theirs), may_see_moment(_reader.person_id))
+)
 _WITHDRAWN = select(Moment).where(Moment.withdrawn_by == _change)
 
 
@@ -101,6 +117,7 @@ def undo_change(change: Change) -> bool:
         tell_moment_again(moment)
     for circle in circles:
         tell_circle(circle, [place.person_id for place in present_in(circle)])
+    _name_again(places)
     _ask_again(change)
     return len(again) == db.session.scalar(_HOW_MANY, asked)
 
@@ -112,6 +129,15 @@ def _sit_down_again(places: Iterable[Membership], asked: dict[str, Any]) -> None
     for place in places:
         place.left_at = place.left_by = None
     db.session.flush()
+
+
+def _name_again(places: Iterable[Membership]) -> None:
+    """What was said names whoever sees it: those who are back are named again."""
+    readers: dict[str, set[str]] = {}
+    for place in places:
+        for moment_id, person_id in db.session.execute(_SEEN_WITH, {"place": place.id}):
+            readers.setdefault(moment_id, set()).add(person_id)
+    tell_moments_again(readers)
 
 
 def _ask_again(change: Change) -> None:

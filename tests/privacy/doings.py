@@ -86,7 +86,7 @@ class Doings(World):
     def stop_for(self, owner: str, place: Place, goal: str) -> Change | None:
         """One goal, or all of them, for one person. Those beside them go on seeing what they saw, by name."""
         mine = [share for share in self.shares if self.owners[share.goal] == owner and goal in ("", share.goal)]
-        stopping = [share for share in mine if share.names(place)]
+        stopping = [share for share in mine if share.names(place) and place.person != owner]
         if not stopping:
             return None
         change = self._decide(owner, {share.goal for share in stopping})
@@ -104,7 +104,8 @@ class Doings(World):
 
     def let_go_of(self, goal: str) -> None:
         self.let_go |= {goal}
-        self._end(self.of(goal), self._decide(self.owners[goal], [goal]))
+        self._settle([goal])
+        self._end(self.of(goal))
 
     def welcome(self, owner: str, newcomer: Place) -> Change | None:
         """A newcomer is shown by name what their group is shown."""
@@ -205,10 +206,13 @@ class Doings(World):
         return [place for place in others if self.is_shown(place.person, goal, part, place.circle)]
 
     def _decide(self, owner: str, goals: Collection[str]) -> Change:
+        self._settle(goals)
+        return self._note(Change(owner, self.now))
+
+    def _settle(self, goals: Collection[str]) -> None:
         """Whoever decides anew who sees a goal has decided: what had ended of it is not brought back by undoing."""
         for change in self.changes:
             change.ended = [share for share in change.ended if share.goal not in goals]
-        return self._note(Change(owner, self.now))
 
     def _note(self, change: Change) -> Change:
         self.changes = [*self.changes, change]

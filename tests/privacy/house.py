@@ -47,6 +47,7 @@ class House:
         self.tokens: dict[str, str] = {}
         self.places: list[tuple[Place, str]] = []
         self.figures: Counter[str] = Counter()
+        self.made_at_first: dict[str, dict[str, tuple[Questions, Page]]] = {person: {} for person in PEOPLE}
         with app.app_context():
             self._furnish()
         self.database = Path(app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///"))
@@ -133,8 +134,8 @@ class Notebook:
     """Which questions the app asks its database while a page is made, to ask them again later.
 
     A page follows from who asks, from the answers, and from the day it is. So as long as it is the same day and the
-    same questions, asked now, are answered the same, the page is the one that was made, and need not be made again:
-    that takes a tenth of the time.
+    same questions, asked now, are answered the same, the page is the one that was made (but for its cursor), and need
+    not be made again: that takes a tenth of the time.
     """
 
     def __init__(self, house: House) -> None:
@@ -147,11 +148,11 @@ class Notebook:
         )
 
     def _write_down(self, _connection: Any, _cursor: Any, statement: str, asked: Any, *_rest: Any) -> None:
-        if self._asked is not None and statement.startswith("SELECT"):
+        if self._asked is not None and statement.startswith("SELECT") and CURSOR not in statement:
             now = self._now()
             self._asked.append((statement, tuple(NOW if value == now else value for value in asked)))
 
-    def today(self) -> date:
+    def _today(self) -> date:
         return self._house.clock.at.date()
 
     def _now(self) -> str:
@@ -161,14 +162,17 @@ class Notebook:
     def writing(self) -> Iterator["Questions"]:
         """What is asked inside is written down, with its answers."""
         self._asked = []
-        questions = Questions(self, self.today(), self._asked)
+        questions = Questions(self._today(), self._asked)
         try:
             yield questions
         finally:
             self._asked = None
-        questions.answers = self.ask(questions.asked)
+        questions.answers = self._ask(questions.asked)
 
-    def ask(self, asked: list[tuple[str, tuple[Any, ...]]]) -> list[Any]:
+    def are_answered_the_same(self, questions: "Questions") -> bool:
+        return self._today() == questions.on and self._ask(questions.asked) == questions.answers
+
+    def _ask(self, asked: list[tuple[str, tuple[Any, ...]]]) -> list[Any]:
         now = self._now()
         return [
             self._database.execute(statement, [now if value is NOW else value for value in values]).fetchall()
@@ -181,6 +185,7 @@ class Notebook:
             event.remove(db.engine, "before_cursor_execute", self._write_down)
 
 
+CURSOR = "FROM streams"
 NOW = object()  # stands in a question for the time it is asked at
 
 
@@ -188,13 +193,9 @@ NOW = object()  # stands in a question for the time it is asked at
 class Questions:
     """What was asked for one page, and the answers it had."""
 
-    notebook: Notebook
     on: date
     asked: list[tuple[str, tuple[Any, ...]]]
     answers: list[Any] = field(default_factory=list)
-
-    def are_answered_the_same(self) -> bool:
-        return self.notebook.today() == self.on and self.notebook.ask(self.asked) == self.answers
 
 
 class Browser:
@@ -222,12 +223,27 @@ class Screens:
         self.made: dict[str, tuple[Questions, Page]] = {}
         self._notebook = notebook
         self._heard_nothing: Questions | None = None
-        self._cursor: str = browser.client.get("/news").json["after"]
+        answer = browser.client.get("/news")
+        if "after" not in answer.json:
+            import sqlite3 as q
+
+            c = q.connect(str(notebook._house.database))
+            print(
+                "STRANGE",
+                answer.status_code,
+                answer.json,
+                notebook._house.clock.at,
+                c.execute("select person_id, created_at, seen_at, ends_at from sessions").fetchall(),
+            )
+            print(browser.client._cookies)
+            for _ in range(3):
+                print(browser.client.get("/news").json)
+        self._cursor: str = answer.json["after"]
         self.socket = Listener(app, browser.client, self._cursor)
 
     def poll(self) -> list[dict[str, Any]]:
         """What a poll answers with; nothing again, when all it asks for is answered as when it was nothing."""
-        if self._heard_nothing and self._heard_nothing.are_answered_the_same():
+        if self._heard_nothing and self._notebook.are_answered_the_same(self._heard_nothing):
             return []
         with self._notebook.writing() as questions:
             answer = self.browser.client.get("/news", query_string={"after": self._cursor}).json

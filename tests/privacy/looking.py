@@ -61,12 +61,14 @@ class Looking(RuleBasedStateMachine):
         for person in PEOPLE:
             browser = Browser(self._client(self.house.tokens[person]))
             self.screens[person] = Screens(self.app, browser, self.notebook)
+            self.screens[person].made = dict(self.house.made_at_first[person])
         carry(self.app)
         for person in PEOPLE:
             self.screens[person].socket.hears_only()
             self.concerns[person] = self._concerning(person)
             for what, expected in self.concerns[person][0].items():
                 self.screens[person].held[what] = self._compare(Eyes(self.world, self.names, person), what, expected)
+            self.house.made_at_first[person] |= self.screens[person].made
 
     def _client(self, token: str) -> FlaskClient:
         client = self.app.test_client()
@@ -75,8 +77,8 @@ class Looking(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         if self.is_looked_at:
-            self._see_as_everybody()
-        self.house.figures["examples of 50 steps"] += self.steps >= 50
+            self._look_afresh()
+        self.house.figures["whole examples"] += self.steps >= 50
         for screens in self.screens.values():
             if screens.socket.socket.is_connected():
                 screens.socket.socket.disconnect()
@@ -113,8 +115,8 @@ class Looking(RuleBasedStateMachine):
             screens.held[what] = fresh
 
     def _concerning(self, person: str) -> tuple[Seen, Any]:
-        """All that somebody could notice: their pages, the parts shown to them and, where they are, to whom else."""
-        return self._as_the_model_says(person), pages.shown_beside(self.world, person)
+        """All that somebody could notice: their pages, and the parts shown to them or by them."""
+        return self._as_the_model_says(person), pages.parts_around(self.world, person)
 
     def _as_the_model_says(self, person: str) -> Seen:
         eyes = Eyes(self.world, self.names, person)
@@ -133,7 +135,7 @@ class Looking(RuleBasedStateMachine):
         looker = eyes.looker or eyes.viewer
         screens, address = self.screens[looker], self._address(eyes, what)
         made = screens.made.get(address)
-        if made and made[0].are_answered_the_same():
+        if made and self.notebook.are_answered_the_same(made[0]):
             self.house.figures["pages known to be the same"] += 1
             return made[1]
         with self.notebook.writing() as questions:
@@ -179,12 +181,17 @@ class Looking(RuleBasedStateMachine):
         return eyes
 
     def _see_as_somebody(self) -> None:
-        """Two of them in turn; the rest at the end."""
+        """Two of them in turn; all of them at the end."""
         eyes = self._all_eyes()
         for _each in range(2 if eyes else 0):
             self._see_as(*eyes[next(self.turn) % len(eyes)])
 
-    def _see_as_everybody(self) -> None:
+    def _look_afresh(self) -> None:
+        """At the end every page is made anew, so that none was only believed to be the same."""
+        for person in PEOPLE:
+            self.screens[person].made.clear()
+            for what, expected in self._as_the_model_says(person).items():
+                self._compare(Eyes(self.world, self.names, person), what, expected)
         for eyes, what in self._all_eyes():
             self._see_as(eyes, what)
 

@@ -359,17 +359,18 @@ def is_seer(world: World, place: Place, goal: str) -> bool:
     return is_other and not place.has_left and world.is_shown(place.person, goal, circle=place.circle)
 
 
-def shown_beside(world: World, person: str) -> dict[tuple[str, str], tuple[set[str], set[Place]]]:
-    """In each circle where somebody sees a goal: the parts they see, and who else sees it."""
-    return {
-        (goal, place.circle): (
-            {part for part in PARTS if world.is_shown(person, goal, part, place.circle)},
-            {other for other in world.here(place.circle) if is_seer(world, other, goal)},
-        )
-        for goal in world.owners
-        for place in world.places
-        if place.person == person and is_seer(world, place, goal)
-    }
+def parts_around(world: World, person: str) -> dict[tuple[str, Place], set[str]]:
+    """Which parts somebody sees of a goal and who else sees it there; of their own goals, who sees which parts."""
+    around: dict[tuple[str, Place], set[str]] = {}
+    for goal in world.owners:
+        seers = [place for place in world.places if is_seer(world, place, goal)]
+        circles = {place.circle for place in seers if person in (place.person, world.owners[goal])}
+        for place in seers:
+            if place.circle in circles:
+                is_told = person in (place.person, world.owners[goal])
+                parts = {part for part in PARTS if world.is_shown(place.person, goal, part, place.circle)}
+                around[goal, place] = parts if is_told else set()
+    return around
 
 
 def plural(noun: str, count: int) -> str:
