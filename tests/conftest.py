@@ -1,5 +1,6 @@
 """The app, the world, browsers, live listeners, and a clock that stands still."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -166,3 +167,16 @@ def cursor_of(app: Flask) -> Callable[[Someone], str]:
             return str(end_of_news(person.person_id))
 
     return cursor
+
+
+FIGURES = re.compile(r"^[a-z][^:\n]{2,90}: .*\d")
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """The figures that tests print, all in one place at the end, whether or not anything failed."""
+    reports = [*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")]
+    lines = [line for report in reports for line in report.capstdout.splitlines() if FIGURES.match(line)]
+    if lines:
+        terminalreporter.section("figures")
+        for line in dict.fromkeys(lines):
+            terminalreporter.line(line)
