@@ -58,6 +58,7 @@ _SEEN_MOMENTS = (
     .join(News, (News.subject_id == Moment.id) & (News.kind == NewsKind.MOMENT))
     .outerjoin(CheckIn, CheckIn.id == Moment.check_in_id)
     .where(Moment.goal_id.in_(bindparam("goals", expanding=True)), may_see_moment(News.person_id))
+    .order_by(Moment.created_at, Moment.id)
 )
 _OWNERS = select(Goal.id, Goal.owner_id).where(_GOALS)
 _SHARED_INTO = select(Share.goal_id).where(Share.circle_id == bindparam("circle")).distinct()
@@ -128,7 +129,7 @@ def telling_what_changes(goal_ids: Collection[str], before_at: datetime | None =
     tell_moments_again(
         {
             moment_id: people
-            for moment_id in before.moments.keys() | after.moments.keys()
+            for moment_id in {**before.moments, **after.moments}
             if (people := _who_notices(before.moments.get(moment_id, {}), after.moments.get(moment_id, {})))
         }
     )
