@@ -63,11 +63,16 @@ def _version(folder: str, path: str) -> str:
 
 def import_map() -> Markup:
     """The import map that gives our modules their plain names and their versioned addresses."""
-    folder = Path(current_app.static_folder or "")
+    script = _modules_as_json(current_app.static_folder or "")
+    return Markup('<script type="importmap" nonce="{}">{}</script>').format(csp_nonce(), Markup(script))  # noqa: S704  JSON without any "<"
+
+
+@cache
+def _modules_as_json(static_folder: str) -> str:
+    folder = Path(static_folder)
     own = {
         f"circle/{file.relative_to(folder / 'js').with_suffix('').as_posix()}": file.relative_to(folder)
         for file in sorted((folder / "js").rglob("*.js"))
     }
     modules = {name: static_url(str(path)) for name, path in {**own, **MODULES}.items()}
-    script = json.dumps({"imports": modules}).replace("<", "\\u003c")
-    return Markup('<script type="importmap" nonce="{}">{}</script>').format(csp_nonce(), Markup(script))  # noqa: S704  JSON without any "<"
+    return json.dumps({"imports": modules}).replace("<", "\\u003c")
