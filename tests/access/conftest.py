@@ -1,5 +1,6 @@
 """The states of sharing, each made once and only when it is asked for."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -18,7 +19,7 @@ class Houses:
 
     def __init__(self, app: Flask) -> None:
         self._app = app
-        self._begun: dict[bool, tuple[Builder, Any]] = {}
+        self._begun: dict[bool, tuple[Builder, sqlite3.Connection]] = {}
         self._made: dict[State, House] = {}
 
     def in_state(self, state: State) -> House:
@@ -32,16 +33,24 @@ class Houses:
                 self._made[state] = settle(build, state)
         return self._made[state]
 
-    def _before(self, is_shown: bool, held: HeldClock) -> tuple[Builder, Any]:
+    def _before(self, is_shown: bool, held: HeldClock) -> tuple[Builder, sqlite3.Connection]:
         if is_shown not in self._begun:
             build = (shown_to_all if is_shown else never_shown)(self._app, held)
             self._begun[is_shown] = build, build.kept()
         return self._begun[is_shown]
 
+    def close(self) -> None:
+        for database in [before for _build, before in self._begun.values()]:
+            database.close()
+        for house in self._made.values():
+            house.database.close()
+
 
 @pytest.fixture(scope="session")
-def _houses(_house: Any) -> Houses:
-    return Houses(_house[0])
+def _houses(_house: Any) -> Iterator[Houses]:
+    houses = Houses(_house[0])
+    yield houses
+    houses.close()
 
 
 @pytest.fixture

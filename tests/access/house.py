@@ -247,6 +247,7 @@ def live_there(build: Builder, *, is_shown: bool) -> None:
     ids["circle win"] = build.say("member", "/wins", "I fixed the gate myself", to="{family}")
     win = "I walked past the old corner"
     ids["goal win"] = build.say("owner", "/wins", win, to="{family}", goal="{goal}")
+    ids["left win"] = build.say("left", "/wins", "I slept until morning", to="{family}")
     ids["choir words"] = build.say("other circle", "/circles/{choir}/moments", "See you at rehearsal", to="everyone")
     held.set(days_ago(8))
     build.post("owner", check_ins, answer="not_this_time", tell="later")

@@ -126,18 +126,18 @@ other circle | done
         "GET",
         "/you/export",
         """
-             | nobody  | one person  | a relation         | everyone           | expired     | stopped
-signed out   | sign in | sign in     | sign in            | sign in            | sign in     | sign in
-stranger     | band    | band        | band               | band               | band        | band
-member       | copy    | copy + lent | copy               | copy + lent        | copy        | copy
-sponsor      | copy    | copy + said | copy + lent + more | copy + lent + more | copy + said | copy + said
-keeper       | kept    | kept        | kept               | kept + lent        | kept        | kept
-newcomer     | seat    | seat        | seat               | seat               | seat        | seat
-owner        | mine    | mine + said | mine + said        | mine + said        | mine + said | mine + said
-left         | nothing | nothing     | nothing            | nothing            | nothing     | nothing
-removed      | nothing | nothing     | nothing            | nothing            | nothing     | nothing
-invited      | nothing | nothing     | nothing            | nothing            | nothing     | nothing
-other circle | theirs  | theirs      | theirs             | theirs             | theirs      | theirs
+             | nobody   | one person  | a relation         | everyone           | expired     | stopped
+signed out   | sign in  | sign in     | sign in            | sign in            | sign in     | sign in
+stranger     | band     | band        | band               | band               | band        | band
+member       | copy     | copy + lent | copy               | copy + lent        | copy        | copy
+sponsor      | copy     | copy + said | copy + lent + more | copy + lent + more | copy + said | copy + said
+keeper       | kept     | kept        | kept               | kept + lent        | kept        | kept
+newcomer     | seat     | seat        | seat               | seat               | seat        | seat
+owner        | mine     | mine + said | mine + said        | mine + said        | mine + said | mine + said
+left         | left win | left win    | left win           | left win           | left win    | left win
+removed      | nothing  | nothing     | nothing            | nothing            | nothing     | nothing
+invited      | nothing  | nothing     | nothing            | nothing            | nothing     | nothing
+other circle | theirs   | theirs      | theirs             | theirs             | theirs      | theirs
 """,
     ),
     Door(

@@ -79,6 +79,7 @@ other circle | .      | .          | .          | .        | .       | .
 ITEMS = [
     Item("hello", "moment", TO_EVERYONE_HERE, sort="encouragement"),
     Item("circle win", "moment", TO_EVERYONE_HERE, sort="win"),
+    Item("left win", "moment", TO_EVERYONE_HERE, sort="win"),
     Item(
         "letter",
         "moment",
@@ -330,6 +331,7 @@ other circle | .      | .          | .          | .        | .       | .
 HOLDS = {
     "hello": ("hello", "circle"),
     "circle win": ("circle win", "circle"),
+    "left win": ("left win", "left", "circle"),
     "letter": ("letter", "circle"),
     "goal win": ("goal win", "goal", "circle"),
     "river words": ("river words", "goal", "circle"),

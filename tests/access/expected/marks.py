@@ -44,6 +44,7 @@ MARKS: dict[str, tuple[str, ...]] = {
     "hello": ("Saved you a warm seat",),
     "letter": ("This is for Calder alone",),
     "circle win": ("I fixed the gate myself",),
+    "left win": ("I slept until morning",),  # by one who has left since
     "goal win": ("I walked past the old corner",),
     "river words": ("The river suits you",),
     "check-in": ("{moment of check-in}",),

@@ -1,6 +1,6 @@
 """The doors to saying, cheering and taking back, to Today and to the news."""
 
-from tests.access.expected.common import EVERYBODY_HERE_IN_WORDS
+from tests.access.expected.common import EVERYBODY_HERE_IN_WORDS, NOT_EVEN_THE_OWNER
 from tests.access.table import Door
 
 WORDS = {"words": "Thinking of you"}
@@ -418,7 +418,7 @@ other circle | 404
 signed out   | sign in | sign in    | sign in    | sign in  | sign in | sign in
 stranger     | 404     | 404        | 404        | 404      | 404     | 404
 member       | 404     | 404        | 404        | 404      | 404     | 404
-sponsor      | 404     | done       | done       | done     | done    | done
+sponsor      | 404     | 404        | done       | done     | 404     | 404
 keeper       | 404     | 404        | 404        | 404      | 404     | 404
 newcomer     | 404     | 404        | 404        | 404      | 404     | 404
 owner        | 404     | 404        | 404        | 404      | 404     | 404
@@ -429,6 +429,7 @@ other circle | 404     | 404        | 404        | 404      | 404     | 404
 """,
         about="the sponsor's words about the goal",
     ),
+    Door("moments.take_back", "POST", "/moments/{left win}/take-back", NOT_EVEN_THE_OWNER, about="of one who left"),
 ]
 
 DOORS = PAGES + SAYING + CHEERING + TAKING_BACK
