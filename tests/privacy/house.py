@@ -1,6 +1,5 @@
 """The house the run goes on in: the app, the world it begins from, somebody's browser and screens, and a notebook."""
 
-import shutil
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
@@ -8,7 +7,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -23,6 +21,7 @@ from circle.goals.actions import add_step, set_goal
 from circle.live import bell, connections
 from circle.models import Area, Relation, Rhythm
 from circle.sharing.actions import leave_newcomer_out
+from tests import databases
 from tests.conftest import HeldClock, Listener
 from tests.people import NOON, Someone, join, place_id_of, token_for
 from tests.people import World as People
@@ -50,10 +49,7 @@ class House:
         self.made_at_first: dict[str, dict[str, tuple[Questions, Page]]] = {person: {} for person in PEOPLE}
         with app.app_context():
             self._furnish()
-        self.database = Path(app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///"))
-        self._made = self.database.with_suffix(".made")
-        self._put_away()
-        shutil.copy(self.database, self._made)
+        self._bring_back = databases.keep(app)
         quicken(app)
 
     def _furnish(self) -> None:
@@ -104,19 +100,8 @@ class House:
         connections.forget_all()
         bell.wait(0)
         limiter.reset()
-        with self.app.app_context():
-            db.session.remove()
-            db.engine.dispose()
-        for leftover in self.database.parent.glob(f"{self.database.name}*"):
-            leftover.unlink()
-        shutil.copy(self._made, self.database)
+        self._bring_back()
         self.clock.set(NOON)
-
-    def _put_away(self) -> None:
-        with self.app.app_context():
-            db.session.connection().exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-            db.session.remove()
-            db.engine.dispose()
 
 
 def quicken(app: Flask) -> None:
@@ -135,17 +120,20 @@ class Notebook:
 
     A page follows from who asks, from the answers, and from the day it is. So as long as it is the same day and the
     same questions, asked now, are answered the same, the page is the one that was made (but for its cursor), and need
-    not be made again: that takes a tenth of the time.
+    not be made again: that takes a tenth of the time. This is for SQLite alone; on PostgreSQL all pages are made.
     """
 
     def __init__(self, house: House) -> None:
         self._house = house
+        self._database: sqlite3.Connection | None = None
         self._asked: list[tuple[str, tuple[Any, ...]]] | None = None
         with house.app.app_context():
             event.listen(db.engine, "before_cursor_execute", self._write_down)
-        self._database = sqlite3.connect(
-            f"file:{house.database}?mode=ro", uri=True, isolation_level=None, cached_statements=1000
-        )
+        if not databases.GIVEN:
+            file = house.app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///")
+            self._database = sqlite3.connect(
+                f"file:{file}?mode=ro", uri=True, isolation_level=None, cached_statements=1000
+            )
 
     def _write_down(self, _connection: Any, _cursor: Any, statement: str, asked: Any, *_rest: Any) -> None:
         if self._asked is not None and statement.startswith("SELECT") and CURSOR not in statement:
@@ -170,9 +158,15 @@ class Notebook:
         questions.answers = self._ask(questions.asked)
 
     def are_answered_the_same(self, questions: "Questions") -> bool:
-        return self._today() == questions.on and self._ask(questions.asked) == questions.answers
+        return (
+            self._database is not None
+            and self._today() == questions.on
+            and self._ask(questions.asked) == questions.answers
+        )
 
     def _ask(self, asked: list[tuple[str, tuple[Any, ...]]]) -> list[Any]:
+        if self._database is None:
+            return []
         now = self._now()
         return [
             self._database.execute(statement, [now if value is NOW else value for value in values]).fetchall()
@@ -180,7 +174,8 @@ class Notebook:
         ]
 
     def close(self) -> None:
-        self._database.close()
+        if self._database:
+            self._database.close()
         with self._house.app.app_context():
             event.remove(db.engine, "before_cursor_execute", self._write_down)
 
