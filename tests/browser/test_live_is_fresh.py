@@ -331,10 +331,15 @@ def what_is_said(w: World) -> Iterator[str]:
     yield "words to everyone: a fourth time"
     ana.say(circle, "You are all invited")
     yield "words to everyone: the owner's"
-    ana.do("/wins", words="I rang the college", to=circle)
-    yield "win"
+    for about_goal, kind in (("", "win"), (ana.goal, "win about a goal")):
+        ana.do("/wins", words="I rang the college", to=circle, goal=about_goal)
+        yield kind
+        newest = re.search(r'data-moment="(\w+)"', ana.get(f"/circles/{circle}").text)
+        assert newest
+        ana.do(f"/moments/{newest[1]}/take-back")
+        yield f"{kind} taken back"
     ana.do("/wins", words="All the way round", to=circle, goal=ana.goal)
-    yield "win about a goal"
+    yield "another win about a goal"
     for moment, who in ((first, dot), (about, ana)):
         who.do(f"/moments/{moment}/cheers", kind="with_you")
         yield f"cheer by {who.name}"
@@ -390,6 +395,12 @@ def who_sees_it(w: World) -> Iterator[str]:
 
 def who_is_here(w: World) -> Iterator[str]:
     ana, circle = w.ana, w.circle
+    ana.invite(circle, "friend")
+    yield "somebody invited"
+    invitation = re.search(rf"/circles/{circle}/invitations/\w+/revoke", ana.get(f"/circles/{circle}/members").text)
+    assert invitation
+    ana.do(invitation[0])
+    yield "invitation withdrawn"
     eve = w.arrive("Eve", "friend")
     yield "member joins"
     eve.say(circle, "Hello from me")
