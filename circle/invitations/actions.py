@@ -9,7 +9,7 @@ from circle.asking import NotFound, find_to_change
 from circle.database import changing
 from circle.extensions import db
 from circle.invitations.queries import invitation_behind
-from circle.live.changes import seats_in
+from circle.live.changes import present_in, seats_in
 from circle.live.sight import goals_shared_into, telling_what_changes
 from circle.live.tell import tell_circle
 from circle.models import Circle, Invitation, Membership, News, NewsKind, Relation, SealingKey
@@ -81,6 +81,7 @@ def invite(
             ends_at=now + lasts,
         )
         db.session.add(invitation)
+        _tell_keepers(circle_id)
     return token
 
 
@@ -131,6 +132,12 @@ def revoke(person_id: str, circle_id: str, invitation_id: str) -> None:
             raise NotFound
         if invitation.accepted_at is None and invitation.revoked_at is None:
             invitation.revoked_at = clock.now()
+            _tell_keepers(circle_id)
+
+
+def _tell_keepers(circle_id: str) -> None:
+    """Who is invited is seen by those who keep the circle, and by nobody else."""
+    tell_circle(circle_id, [place.person_id for place in present_in(circle_id) if place.keeps])
 
 
 def _place(circle_id: str, person_id: str) -> Membership | None:

@@ -5,7 +5,9 @@
 
 import { word } from "circle/words";
 
-const tabs = new BroadcastChannel("circle");
+// Where tabs cannot speak to each other, each hears of it from the server.
+const tabs = window.BroadcastChannel ? new BroadcastChannel("circle") : new EventTarget();
+tabs.postMessage ??= () => {};
 
 let isLeaving = false;
 

@@ -49,7 +49,7 @@ function takePageAway() {
   const calm = document.getElementById("gone")?.content.cloneNode(true);
   if (!main || !calm) return location.replace("/");
   const hadFocus = document.activeElement !== document.body;
-  lost = document.body.dataset.about;
+  lost = document.body.dataset.about ?? lost; // it may be taken away twice
   delete document.body.dataset.about;
   delete document.body.dataset.live;
   document.querySelectorAll("aside").forEach((aside) => aside.remove());
