@@ -338,13 +338,13 @@ def test_no_file_of_the_browser_holds_what_was_seen_or_typed(
     context.close()
     font = (ROOT / "static" / "vendor" / "figtree.woff2").read_bytes()[2000:2064]
     files = sum(file.is_file() for file in tmp_path.rglob("*"))
-    print(f"\na browser's files, {'after signing out' if signs_out else 'while signed in'}: {files}, 0 may hold words")
     assert files > 20
     assert fields >= len(forms)
     assert bool(files_holding(tmp_path, font)) != signs_out
     for words in (home.word, typed):
         assert files_holding(tmp_path, words.encode()) == []
         assert files_holding(tmp_path, words.encode("utf-16-le")) == []
+    print(f"\na browser's files, {'signed out' if signs_out else 'still signed in'}: {files}, 0 hold a word of it")
 
 
 def files_holding(profile: Path, words: bytes) -> list[str]:
