@@ -34,7 +34,9 @@ def pages_of(screen: Screen) -> list[str]:
             continue
         found[kind] = path
         screen.go(path)
-        links = screen.page.eval_on_selector_all("a[href^='/']:not([download])", "(links) => links.map((a) => a.getAttribute('href'))")
+        links = screen.page.eval_on_selector_all(
+            "a[href^='/']:not([download])", "(links) => links.map((a) => a.getAttribute('href'))"
+        )
         waiting += [link for link in links if not link.startswith(("/exit", "/static"))]
     return list(found.values())
 

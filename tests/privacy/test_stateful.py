@@ -15,6 +15,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.people import World
 from tests.showing import show_goal
 
@@ -24,6 +26,7 @@ VOID = {"meta", "link", "input", "br", "hr", "img"}
 ROOT = Path(__file__).parent.parent.parent
 
 
+@pytest.mark.long
 def test_whatever_people_do_everybody_sees_exactly_what_the_model_says(tmp_path: Path) -> None:
     runs = [start(seed, tmp_path / str(seed)) for seed in SEEDS]
     said = [run.communicate()[0] for run in runs]
