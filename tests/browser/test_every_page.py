@@ -34,9 +34,8 @@ def pages_of(screen: Screen) -> list[str]:
             continue
         found[kind] = path
         screen.go(path)
-        links = screen.page.eval_on_selector_all(
-            "a[href^='/']:not([download])", "(links) => links.map((a) => a.getAttribute('href'))"
-        )
+        pages = "a[href^='/']:not([download])"
+        links = screen.page.eval_on_selector_all(pages, "(links) => links.map((a) => a.getAttribute('href'))")
         waiting += [link for link in links if not link.startswith(("/exit", "/static"))]
     return list(found.values())
 
