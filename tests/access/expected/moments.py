@@ -418,7 +418,7 @@ other circle | 404
 signed out   | sign in | sign in    | sign in    | sign in  | sign in | sign in
 stranger     | 404     | 404        | 404        | 404      | 404     | 404
 member       | 404     | 404        | 404        | 404      | 404     | 404
-sponsor      | 404     | 404        | done       | done     | 404     | 404
+sponsor      | 404     | done       | done       | done     | done    | done
 keeper       | 404     | 404        | 404        | 404      | 404     | 404
 newcomer     | 404     | 404        | 404        | 404      | 404     | 404
 owner        | 404     | 404        | 404        | 404      | 404     | 404
