@@ -50,8 +50,8 @@ class State(NamedTuple):
 
 # What nobody was ever shown has no parts; of what was shown and is not any more, each part is looked for.
 STATES = [State("nobody", "none")] + [State(sharing, parts) for sharing in SHARINGS[1:] for parts in PARTS]
-FULLEST = State("everyone", "all")
-EACH_SHARING = [STATES[0]] + [State(sharing, "all") for sharing in SHARINGS[1:]]
+EMPTIEST, FULLEST, NO_LONGER = State("nobody", "none"), State("everyone", "all"), State("stopped", "all")
+EACH_SHARING = [EMPTIEST] + [State(sharing, "all") for sharing in SHARINGS[1:]]
 
 Rows = dict[str, dict[str, str]]
 

@@ -10,7 +10,20 @@ from tests.access.asking import Answer, Asking, Decided, Nowhere
 from tests.access.expected import DOORS
 from tests.access.expected.marks import ABOUT_GOALS, MARKS
 from tests.access.expected.views import BY_PARTS, KNOWN_BESIDE, marks_of
-from tests.access.table import ALWAYS, EACH_SHARING, FULLEST, KNOWN, PARTS, REFUSED, ROLES, STATES, Door, State
+from tests.access.table import (
+    ALWAYS,
+    EACH_SHARING,
+    EMPTIEST,
+    FULLEST,
+    KNOWN,
+    NO_LONGER,
+    PARTS,
+    REFUSED,
+    ROLES,
+    STATES,
+    Door,
+    State,
+)
 
 NEVER_HERE = ("signed out", "stranger", "invited", "other circle")
 LIKE_STRANGERS = ("signed out", "left", "removed", "invited", "other circle")
@@ -42,8 +55,8 @@ def test_every_door_answers_as_the_table_says(
 def where_asked(door: Door, role: str) -> list[State]:
     """The states in which a row can say something else: all, where it speaks of parts; otherwise each sharing.
 
-    By a table that says the same always, those who never were in the circle are asked where least and where most is
-    shown; and what has nothing to do with Ana's goals is asked once.
+    A table that says the same always is asked where nothing, where most, and where nothing any more is shown; those
+    who never were in the circle only the first two, and what has nothing to do with Ana's goals once.
     """
     row = door.rows[role]
     cells = {view.strip() for cell in row.values() for view in cell.split("+")}
@@ -53,7 +66,7 @@ def where_asked(door: Door, role: str) -> list[State]:
         return EACH_SHARING
     if not door.names & ABOUT_GOALS:
         return [FULLEST]
-    return [STATES[0], FULLEST] if role in NEVER_HERE else EACH_SHARING
+    return [EMPTIEST, FULLEST] if role in NEVER_HERE else [EMPTIEST, FULLEST, NO_LONGER]
 
 
 class Cell:
