@@ -10,7 +10,7 @@ from circle.asking import VIEWER, NotFound, find_for, find_to_change
 from circle.database import changing
 from circle.extensions import db
 from circle.live import celebrate
-from circle.live.tell import tell_goal, tell_moment, tell_moment_again
+from circle.live.tell import tell_circle, tell_goal, tell_moment, tell_moment_again
 from circle.models import Cheer, CheerKind, Goal, Membership, Moment, MomentKind, SealingKey
 from circle.models.columns import new_id
 from circle.privacy import is_shown, may_change_goal
@@ -93,9 +93,11 @@ def say(
 
 
 def _tell_of_win(moment: Moment, people: set[str]) -> None:
-    """A win about a goal is on the goal's own page as well, for those who hear of it."""
+    """A win is on its goal's page as well, for those who hear of it; and always among what its author has done."""
     if moment.kind == MomentKind.WIN and moment.goal_id:
         tell_goal(moment.goal_id, people)
+    elif moment.kind == MomentKind.WIN:
+        tell_circle(moment.circle_id, [moment.author_id])
 
 
 def _same(

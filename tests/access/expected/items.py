@@ -386,6 +386,21 @@ removed      | .      | .          | .          | .        | .       | .
 invited      | .      | .          | .          | .        | .       | .
 other circle | .      | .          | .          | .        | .       | .
 """
+# A win that is about no goal is among what its author has done, on their own screens.
+BY_THE_MEMBER_ALONE = """
+             | nobody | one person | a relation | everyone | expired | stopped
+signed out   | .      | .          | .          | .        | .       | .
+stranger     | .      | .          | .          | .        | .       | .
+member       | heard  | heard      | heard      | heard    | heard   | heard
+sponsor      | .      | .          | .          | .        | .       | .
+keeper       | .      | .          | .          | .        | .       | .
+newcomer     | .      | .          | .          | .        | .       | .
+owner        | .      | .          | .          | .        | .       | .
+left         | .      | .          | .          | .        | .       | .
+removed      | .      | .          | .          | .        | .       | .
+invited      | .      | .          | .          | .        | .       | .
+other circle | .      | .          | .          | .        | .       | .
+"""
 # What a moment needs so that it begins at all is that somebody else hears it: then its owner does, too.
 PROGRESS_BEGUN = """
              | nobody | one person | a relation | everyone | expired | stopped
@@ -541,7 +556,7 @@ other circle | .      | .          | .          | .        | .       | .
         by="member",
         address="/wins",
         fields={"words": "I called first", "to": "{family}"},
-        heard={"it": HEARD_HERE},
+        heard={"it": HEARD_HERE, "family": BY_THE_MEMBER_ALONE},
         sort="win",
         shows="I called first",
     ),
