@@ -11,7 +11,7 @@ from datetime import date
 from functools import partial
 from typing import Any, NamedTuple
 
-from tests.privacy.model import DONE, Day, Moment, Place, World
+from tests.privacy.model import DONE, Day, Moment, Place, Share, World
 
 MARK = re.compile(r"zqzq\d+qzqz|[0-9a-f]{32}")
 ARTICLE = re.compile(r"<article .*?</article>", re.S)
@@ -359,8 +359,8 @@ def is_seer(world: World, place: Place, goal: str) -> bool:
     return is_other and not place.has_left and world.is_shown(place.person, goal, circle=place.circle)
 
 
-def parts_around(world: World, person: str) -> dict[tuple[str, Place], set[str]]:
-    """Which parts somebody sees of a goal and who else sees it there; of their own goals, who sees which parts."""
+def parts_around(world: World, person: str) -> tuple[dict[tuple[str, Place], set[str]], list[Share]]:
+    """Which parts somebody sees of a goal and who else sees it there; of their own, who sees which parts, and why."""
     around: dict[tuple[str, Place], set[str]] = {}
     for goal in world.owners:
         seers = [place for place in world.places if is_seer(world, place, goal)]
@@ -370,7 +370,7 @@ def parts_around(world: World, person: str) -> dict[tuple[str, Place], set[str]]
                 is_told = person in (place.person, world.owners[goal])
                 parts = {part for part in PARTS if world.is_shown(place.person, goal, part, place.circle)}
                 around[goal, place] = parts if is_told else set()
-    return around
+    return around, [share for share in world.shares if world.owners[share.goal] == person]
 
 
 def plural(noun: str, count: int) -> str:
