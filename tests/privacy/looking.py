@@ -181,9 +181,9 @@ class Looking(RuleBasedStateMachine):
         return eyes
 
     def _see_as_somebody(self) -> None:
-        """Two of them in turn; all of them at the end."""
+        """One of them in turn; all of them at the end."""
         eyes = self._all_eyes()
-        for _each in range(2 if eyes else 0):
+        if eyes:
             self._see_as(*eyes[next(self.turn) % len(eyes)])
 
     def _look_afresh(self) -> None:

@@ -454,7 +454,7 @@ class Steps(Looking):
         moment = pick(self._words(), which)
         person = other or moment.author.person
         browser = self.acts(person, f"takes back {self.names.labels[moment]}")
-        may = person == moment.author.person and self.world.sees_moment(person, moment)
+        may = person == moment.author.person and not moment.author.has_left
         assert browser.post(f"/moments/{self.ids[moment]}/take-back").status_code == (303 if may else 404)
         if may:
             self.world.unsay([moment])
