@@ -46,6 +46,7 @@ class House:
         self.tokens: dict[str, str] = {}
         self.places: list[tuple[Place, str]] = []
         self.figures: Counter[str] = Counter()
+        self.done: Counter[str] = Counter()  # how often people did what
         self.made_at_first: dict[str, dict[str, tuple[Questions, Page]]] = {person: {} for person in PEOPLE}
         with app.app_context():
             self._furnish()

@@ -8,8 +8,7 @@ from itertools import count
 from typing import Any
 
 from flask.testing import FlaskClient
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant
+from hypothesis.stateful import RuleBasedStateMachine, invariant
 
 from tests.conftest import Listener, carry
 from tests.people import NOON
@@ -55,9 +54,7 @@ class Looking(RuleBasedStateMachine):
         self.ids[again] = id
         self.names.labels[again] = self.names.labels[place]
 
-    @initialize(circles=st.sampled_from([("family",), ("family", "band")]), goals=st.sampled_from([1, 2]))
-    def begin(self, circles: tuple[str, ...], goals: int) -> None:
-        self.circles, self.goals = circles, tuple(OWNERS)[:goals]
+    def open_all_screens(self) -> None:
         for person in PEOPLE:
             browser = Browser(self._client(self.house.tokens[person]))
             self.screens[person] = Screens(self.app, browser, self.notebook)

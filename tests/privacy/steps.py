@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis import note as tell_story
 from hypothesis import strategies as st
-from hypothesis.stateful import precondition, rule
+from hypothesis.stateful import initialize, precondition, rule
 from sqlalchemy import select
 
 from circle.extensions import db
@@ -20,12 +20,13 @@ from circle.models import Share
 from tests.conftest import carry
 from tests.people import PASSWORD, place_id_of
 from tests.privacy.doings import Change
-from tests.privacy.house import KEEPERS, PEOPLE, Browser, Screens
+from tests.privacy.house import KEEPERS, OWNERS, PEOPLE, Browser, Screens
 from tests.privacy.looking import Looking, difference
 from tests.privacy.model import DONE, Moment, Place, Showing
 from tests.privacy.pages import PARTS, Eyes
 
 RELATIONS = ("family", "friend", "sponsor")
+FIRST_SHOWN_TO = ("everyone", "family", "sponsor")
 ANSWERS = ("yes", "some", "not_this_time", "different")
 PASSWORDS = (PASSWORD, "another small pebble, then")
 MOST_LINKS = 3
@@ -36,7 +37,8 @@ LINK_LASTS = timedelta(hours=72)
 ONE_DAY = timedelta(days=1)
 
 number = st.integers(0, 11)  # which of whatever there is to choose from
-some_parts = st.frozensets(st.sampled_from(PARTS))
+some_circles = st.sampled_from([("family",), ("family", "band")])
+some_parts = st.just(frozenset(PARTS)) | st.frozensets(st.sampled_from(PARTS))
 days_to_come = st.sampled_from([None, None, 0, 1])
 days_ago = st.sampled_from([0, 0, 1])
 some_rows = st.lists(st.tuples(number, number, some_parts, days_to_come), max_size=3)
@@ -62,6 +64,14 @@ class Steps(Looking):
         self.passwords = dict.fromkeys(PEOPLE, PASSWORD)
         self.nights = self.sign_outs = self.notes = self.said = 0
 
+    @initialize(circles=some_circles, goals=st.sampled_from([1, 2]), to=st.sampled_from(["", *FIRST_SHOWN_TO]))
+    def begin(self, circles: tuple[str, ...], goals: int, to: str) -> None:
+        """In one circle or two, with one goal or two; which are shown, or not, from the beginning."""
+        self.circles, self.goals = circles, tuple(OWNERS)[:goals]
+        self.open_all_screens()
+        for goal in self.goals if to else ():
+            self._share(goal, "family", to, (frozenset(PARTS), None))
+
     def acts(self, person: str, story: str) -> Browser:
         """Somebody does something, a second after whatever was done before; gives their browser."""
         self._step(person, story)
@@ -72,6 +82,7 @@ class Steps(Looking):
     def _step(self, person: str, story: str) -> None:
         tell_story(f"{person} {story}")
         self.house.figures["steps"] += 1
+        self.house.done[story.split()[0]] += 1
         self.steps += 1
         self.actor, self.is_looked_at = person, False
 
@@ -127,7 +138,7 @@ class Steps(Looking):
         here = [place for circle in self.circles for place in self.world.here(circle)]
         return [place for place in here if KEEPERS[place.circle] != place.person]
 
-    @precondition(lambda self: self.guests())
+    @precondition(lambda self: len(self.guests()) > 1)
     @rule(which=number)
     def leave(self, which: int) -> None:
         place = pick(self.guests(), which)
@@ -135,7 +146,7 @@ class Steps(Looking):
         assert browser.post(self.inside(place.circle, "/leave")).status_code == 303
         self._name_change(self.world.leave(place, place.person))
 
-    @precondition(lambda self: self.guests())
+    @precondition(lambda self: len(self.guests()) > 1)
     @rule(which=number)
     def remove(self, which: int) -> None:
         place = pick(self.guests(), which)
@@ -269,7 +280,9 @@ class Steps(Looking):
     @rule(goal=number, is_all=st.booleans(), which=number)
     def stop_for(self, goal: int, is_all: bool, which: int) -> None:
         what = pick(self.goals, goal)
-        owner, place = self.owner(what), pick(self.world.places, which)
+        owner = self.owner(what)
+        seers = [place for place in self.world.places if self.world.is_shown(place.person, what, "", place.circle)]
+        place = pick([*seers, *self.world.places], which)
         story = f"stops showing {'everything' if is_all else what} to {self._called(place)}"
         fields = {"member": self.ids[place]} | ({} if is_all else {"goal": self.house.goals[what]})
         answer = self.acts(owner, story).post("/who-sees-what/stop", **fields)
@@ -278,11 +291,28 @@ class Steps(Looking):
         if may:
             self._name_change(self.world.stop_for(owner, place, "" if is_all else what))
 
-    @rule(goal=number)
-    def stop_all(self, goal: int) -> None:
-        owner = self.owner(pick(self.goals, goal))
+    @precondition(lambda self: self.world.let_go or len(self._shown()) > 1)
+    @rule(goal=number, is_let_go=st.booleans())
+    def stop_all_or_let_go(self, goal: int, is_let_go: bool) -> None:
+        """What was let go is picked up before anything else is."""
+        if self.world.let_go:
+            self._pick_up(pick(sorted(self.world.let_go), goal))
+        elif is_let_go:
+            self._let_go(pick(self.goals, goal))
+        else:
+            self._stop_all(self.owner(pick(self.goals, goal)))
+
+    def _stop_all(self, owner: str) -> None:
         assert self.acts(owner, "stops showing anything").post("/who-sees-what/stop-all").status_code == 303
         self._name_change(self.world.stop_all(owner))
+
+    def _let_go(self, goal: str) -> None:
+        assert self.acts(self.owner(goal), f"lets go of {goal}").post(self.at(goal, "/let-go")).status_code == 303
+        self.world.let_go_of(goal)
+
+    def _pick_up(self, goal: str) -> None:
+        assert self.acts(self.owner(goal), f"picks up {goal}").post(self.at(goal, "/resume")).status_code == 303
+        self.world.let_go -= {goal}
 
     @precondition(lambda self: self.world.changes)
     @rule(which=number, other=st.sampled_from([None, None, None, None, *PEOPLE]))
@@ -308,17 +338,6 @@ class Steps(Looking):
         self.world.wait_until(self.house.clock.at)
         with self.app.app_context():
             self.app.extensions["courier"].sweep()
-
-    @rule(goal=number)
-    def let_go_or_pick_up(self, goal: int) -> None:
-        what = pick(self.goals, goal)
-        is_gone = what in self.world.let_go
-        browser = self.acts(self.owner(what), f"{'picks up' if is_gone else 'lets go of'} {what}")
-        assert browser.post(self.at(what, "/resume" if is_gone else "/let-go")).status_code == 303
-        if is_gone:
-            self.world.let_go -= {what}
-        else:
-            self.world.let_go_of(what)
 
     # What was done
 
@@ -372,7 +391,8 @@ class Steps(Looking):
     def _tellable(self, goal: str) -> list[str | Place]:
         """Whom a setback could be told; some of them may not hear of it."""
         others = [who for circle in self.circles for who in self.world.here(circle) if who.person != self.owner(goal)]
-        return ["everyone", "", "later", *self.circles, *others]
+        hearing = [who for who in others if self.world.is_shown(who.person, goal, "setbacks", who.circle)]
+        return ["everyone", *hearing, *self.circles, "later", "", *(who for who in others if who not in hearing)]
 
     def _told(self, tell: str | Place) -> str:
         if isinstance(tell, Place):
@@ -510,7 +530,9 @@ class Steps(Looking):
     # What things are called
 
     def _audiences(self, goal: str, circle: str) -> list[str | Place]:
-        return ["everyone", *RELATIONS, *(who for who in self.world.here(circle) if who.person != self.owner(goal))]
+        others = [who for who in self.world.here(circle) if who.person != self.owner(goal)]
+        held = {who.relation for who in others} & set(RELATIONS)
+        return ["everyone", *others, *sorted(held), *sorted(set(RELATIONS) - held)[:1]]
 
     def _shown(self) -> list[tuple[str, str, str | Place]]:
         shown = [(share.goal, share.circle, share.to) for share in self.world.shares]

@@ -31,16 +31,20 @@ def test_whatever_people_do_everybody_sees_exactly_what_the_model_says(tmp_path:
     runs = [start(seed, tmp_path / str(seed)) for seed in SEEDS]
     said = [run.communicate()[0] for run in runs]
     figures: Counter[str] = Counter()
+    done: Counter[str] = Counter()
     for words in said:
         found = re.search(r"^figures: (.*)$", words, re.M)
         assert found, words
-        figures.update(json.loads(found[1]))
+        of_one = json.loads(found[1])
+        done.update(of_one.pop("done"))
+        figures.update(of_one)
     failed = [words for words, run in zip(said, runs, strict=True) if run.returncode]
     print(
         f"\nstateful: {figures['whole examples']} examples, {figures['steps']} steps, "
         f"{figures['comparisons']} comparisons, {len(failed)} counter-examples"
         f"\n  {figures['pages made']} pages made, {figures['pages known to be the same']} known to be the same; "
         f"seeds {', '.join(map(str, SEEDS))}; {figures['seconds of work']} s of work"
+        f"\n  {', '.join(f'{verb} {times}' for verb, times in done.most_common())}"
     )
     assert not failed, "\n".join(failed)
     assert figures["whole examples"] >= len(SEEDS) * EXAMPLES
