@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, func, or_, select, update
 
 from circle import clock
 from circle.extensions import db
-from circle.live.sight import goals_shared_into, telling_what_changes
+from circle.live.sight import goals_shared_into, tell_owners, telling_what_changes
 from circle.live.tell import tell_circle
 from circle.models import Audience, Change, ChangeKind, Circle, Goal, Invitation, Membership, Share
 from circle.models.columns import new_id
@@ -61,6 +61,7 @@ def decide(owner_id: str, kind: ChangeKind, goal_ids: Collection[str]) -> Change
     """Note that an owner decides anew who sees these goals: what had ended stays ended, whatever is undone later."""
     db.session.flush()
     db.session.connection().execute(_SETTLE, {"goals": list(goal_ids)})
+    tell_owners(goal_ids)  # on their other screens too: what they are asked about newcomers follows from it
     return note_change(owner_id, kind)
 
 

@@ -150,6 +150,12 @@ def _who_notices(saw: Mapping[str, Any], sees: Mapping[str, Any]) -> set[str]:
     return {person for person in saw if saw[person] != sees[person]}
 
 
+def tell_owners(goal_ids: Collection[str]) -> None:
+    """Tell the owners of these goals that it changed who sees them, even if nobody comes to see more or less."""
+    for goal_id, owner_id in db.session.execute(_OWNERS, {"goals": list(goal_ids)}).all():
+        tell_goal(goal_id, [owner_id])
+
+
 def tell_of_ended_shares() -> None:
     """Shares that ended by the clock are told like any other change, once."""
     now = clock.now()
@@ -160,3 +166,4 @@ def tell_of_ended_shares() -> None:
             just_before = min(share.until or now, now) - timedelta(microseconds=1)
             with telling_what_changes([share.goal_id], before_at=just_before):
                 share.end_told = True
+            tell_owners([share.goal_id])

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from circle.extensions import db
 from circle.live.changes import begin_share_like, end_shares, note_change, present_in
-from circle.live.sight import goals_shared_into, telling_what_changes
+from circle.live.sight import goals_shared_into, tell_owners, telling_what_changes
 from circle.live.tell import tell_circle, tell_moment_again, tell_moments_again
 from circle.models import (
     Change,
@@ -105,7 +105,8 @@ def undo_change(change: Change) -> bool:
     change.undone_at = undoing.at
     places = db.session.scalars(_PLACES, asked).all()
     circles = {place.circle_id for place in places}
-    goals = set(db.session.scalars(_TOUCHED, asked)).union(*(goals_shared_into(circle) for circle in circles))
+    touched = set(db.session.scalars(_TOUCHED, asked))
+    goals = touched.union(*(goals_shared_into(circle) for circle in circles))
     with telling_what_changes(goals):
         _sit_down_again(places, asked)
         end_shares(db.session.scalars(_BEGUN, asked), undoing)
@@ -117,6 +118,7 @@ def undo_change(change: Change) -> bool:
         tell_moment_again(moment)
     for circle in circles:
         tell_circle(circle, [place.person_id for place in present_in(circle)])
+    tell_owners(touched)
     _name_again(places)
     _ask_again(change)
     return len(again) == db.session.scalar(_HOW_MANY, asked)
