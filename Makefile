@@ -1,5 +1,5 @@
 # make run     set up whatever is missing, then serve Circle at http://127.0.0.1:5000
-# make test    run the tests; make test ARGS="-k sharing" runs some of them
+# make test    run the tests, two at a time; make test ARGS="-k sharing" runs some of them
 # make prove   run the long proofs that make test leaves out
 # make check   lint, formatting, types
 # make lock    write the lock files after pyproject.toml or package.json changed;
@@ -29,7 +29,7 @@ run: .venv/run-installed $(VENDORED) $(CATALOGUES)
 	@exec $(BIN)/gunicorn wsgi:app
 
 test: ready
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n 2 $(ARGS)
 
 prove: ready
 	@$(BIN)/python -m pytest -m long $(ARGS)

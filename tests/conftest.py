@@ -27,6 +27,13 @@ __all__ = ["chromium", "playwright", "screen", "served"]
 QUICK = Argon2Cost(memory_kib=8, passes=1, lanes=1)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Several processes share the run a file at a time: what its tests set up together is set up once."""
+    for item in items:
+        if not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+
+
 @dataclass
 class HeldClock:
     """A clock that says what it is told."""

@@ -9,8 +9,10 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.utils import LRUCache
 from sqlalchemy import event
 
 from circle import sessions
@@ -36,7 +38,7 @@ OWNERS = {"walk": "ana", "sleep": "ben", "river": "ana"}  # the last is never sh
 class House:
     """The app with the world this run begins from, and how to begin again. One for the whole run."""
 
-    def __init__(self, app: Flask, people: People, clock: HeldClock) -> None:
+    def __init__(self, app: Flask, people: People, clock: HeldClock, patch: pytest.MonkeyPatch) -> None:
         self.app, self.clock = app, clock
         self.people: dict[str, Someone] = {person: getattr(people, person) for person in PEOPLE}
         self.circles = {"family": people.circle_id, "band": people.eves_circle_id}
@@ -51,7 +53,7 @@ class House:
         with app.app_context():
             self._furnish()
         self._bring_back = databases.keep(app)
-        quicken(app)
+        quicken(app, patch)
 
     def _furnish(self) -> None:
         """Ben is in Eve's circle as well, and he and Ana have a goal each, with a step; everything carries a mark."""
@@ -106,15 +108,17 @@ class House:
         self.clock.set(NOON)
 
 
-def quicken(app: Flask) -> None:
+def quicken(app: Flask, patch: pytest.MonkeyPatch) -> None:
     """Work out once what is the same on every page: addresses of static files, and English words, which are the ids.
 
     Pages cost a third less; nothing that depends on who is looking is touched.
     """
     jinja = app.jinja_env
-    jinja.globals["static_url"] = cache(jinja.globals["static_url"])
-    jinja.globals["import_map"] = cache(jinja.globals["import_map"])
+    patch.setattr(jinja, "globals", dict(jinja.globals))
+    for name in ("static_url", "import_map"):
+        jinja.globals[name] = cache(jinja.globals[name])
     jinja.install_gettext_callables(str, lambda one, many, count: one if count == 1 else many, newstyle=True)
+    patch.setattr(jinja, "cache", LRUCache(400))  # templates loaded before know the globals of before
 
 
 class Notebook:
@@ -220,22 +224,7 @@ class Screens:
         self.made: dict[str, tuple[Questions, Page]] = {}
         self._notebook = notebook
         self._heard_nothing: Questions | None = None
-        answer = browser.client.get("/news")
-        if "after" not in answer.json:
-            import sqlite3 as q
-
-            c = q.connect(str(notebook._house.database))
-            print(
-                "STRANGE",
-                answer.status_code,
-                answer.json,
-                notebook._house.clock.at,
-                c.execute("select person_id, created_at, seen_at, ends_at from sessions").fetchall(),
-            )
-            print(browser.client._cookies)
-            for _ in range(3):
-                print(browser.client.get("/news").json)
-        self._cursor: str = answer.json["after"]
+        self._cursor: str = browser.client.get("/news").json["after"]
         self.socket = Listener(app, browser.client, self._cursor)
 
     def poll(self) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ all that is in them, wherever it stands. Cheap on purpose: a run reads some hund
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -274,6 +275,7 @@ class Eyes:
         found = {goal, *(labels[place] for place in seeing), *(note for *_, note in [*on_picture, *told] if note)}
         found |= {home.circle, labels[home]} if home else set()
         found |= {f"step of {goal}"} if has_steps else set()
+        found |= self.circles_to_tell(goal) if self.viewer == owner else set()
         return GoalPage(
             seers=frozenset(labels[place] for place in seeing),
             totals=frozenset((plural(noun, count), str(count)) for noun, count in totals.items() if count),
@@ -289,6 +291,14 @@ class Eyes:
             for place in self.world.places
             if self.only_in in ("", place.circle) and is_seer(self.world, place, goal)
         ]
+
+    def circles_to_tell(self, goal: str) -> set[str]:
+        """Where a setback of one's own can be told to several at once, when there is more than one such place."""
+        there = Counter(place.circle for place in self.seeing(goal) if self.shows_setbacks(place, goal))
+        return {circle for circle, people in there.items() if people > 1} if len(there) > 1 else set()
+
+    def shows_setbacks(self, place: Place, goal: str) -> bool:
+        return self.world.is_shown(place.person, goal, "setbacks", place.circle)
 
     def sees_day(self, goal: str, on: date) -> bool:
         return self.both(self.world.sees_day, goal, on, self.only_in)

@@ -1,54 +1,75 @@
 """The whole promise beside a plain model: whatever people do, in any order, everybody sees exactly what it says.
 
 `model.py` and `doings.py` are the model, `steps.py` is all that people do, `looking.py` all that is looked at after
-each step. Two processes share the run, each with a seed of its own, so that a run can be had again:
-CIRCLE_STATEFUL='{"seed": …, "examples": …, "steps": 50}' pytest -s tests/privacy/one_run.py
+each step. The run is in two halves, so that two processes can share it, each with a seed of its own, so that it can be
+had again: CIRCLE_SEEDS="1000 2000" pytest -n0 -s tests/privacy/test_stateful.py
 """
 
-import json
+import gc
 import os
-import re
-import subprocess
-import sys
-from collections import Counter
+import time
 from html.parser import HTMLParser
-from pathlib import Path
+from itertools import count
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import seed as with_seed
+from hypothesis.stateful import run_state_machine_as_test
 
 from tests.people import World
+from tests.privacy.house import House
+from tests.privacy.steps import Steps
 from tests.showing import show_goal
 
-SEEDS = (1_000, 2_000)
-EXAMPLES, STEPS = 100, 50  # of each process, and of each example
+SEEDS = os.environ.get("CIRCLE_SEEDS", "1000 2000").split()
+EXAMPLES, STEPS = 100, 50  # of each half, and of each example
+SETTINGS = {
+    "SWEEP_SECONDS": 1e9,  # sweeps come when a step says so, not when a real clock does
+    "GONE_ANSWER_SECONDS": 1e9,  # and nobody is let go for not answering a mark: that is another test's
+    "MARK_ANSWER_SECONDS": 1e9,
+    "UNMARKED_ITEMS": 10**9,
+}
 VOID = {"meta", "link", "input", "br", "hr", "img"}
-ROOT = Path(__file__).parent.parent.parent
 
 
-@pytest.mark.long
-def test_whatever_people_do_everybody_sees_exactly_what_the_model_says(tmp_path: Path) -> None:
-    runs = [start(seed, tmp_path / str(seed)) for seed in SEEDS]
-    said = [run.communicate()[0] for run in runs]
-    figures: Counter[str] = Counter()
-    done: Counter[str] = Counter()
-    for words in said:
-        found = re.search(r"^figures: (.*)$", words, re.M)
-        assert found, words
-        of_one = json.loads(found[1])
-        done.update(of_one.pop("done"))
-        figures.update(of_one)
-    failed = [words for words, run in zip(said, runs, strict=True) if run.returncode]
-    print(
-        f"\nstateful: {figures['whole examples']} examples, {figures['steps']} steps, "
-        f"{figures['comparisons']} comparisons, {len(failed)} counter-examples"
-        f"\n  {figures['pages made']} pages made, {figures['pages known to be the same']} known to be the same; "
-        f"seeds {', '.join(map(str, SEEDS))}; {figures['seconds of work']} s of work"
-        f"\n  {', '.join(f'{verb} {times}' for verb, times in done.most_common())}"
+@pytest.mark.parametrize("seed", [pytest.param(int(seed), marks=pytest.mark.xdist_group(seed)) for seed in SEEDS])
+def test_whatever_people_do_everybody_sees_exactly_what_the_model_says(
+    app: Any, world: Any, clock: Any, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in SETTINGS.items():
+        monkeypatch.setitem(app.config, name, value)
+    house, began = House(app, world, clock, monkeypatch), time.process_time()
+    monkeypatch.setattr(Steps, "house", house, raising=False)
+    gc.freeze()  # a third of the work would be looking through what stays for the whole run anyway
+    figures, seeds = house.figures, count(seed)
+    try:
+        while figures["whole examples"] < EXAMPLES:
+            run(EXAMPLES - figures["whole examples"], next(seeds))
+    finally:
+        gc.unfreeze()
+        print(
+            f"\nstateful, from seed {seed}: {figures['whole examples']} examples, {figures['steps']} steps, "
+            f"{figures['comparisons']} comparisons; {figures['pages made']} pages made, "
+            f"{figures['pages known to be the same']} known to be the same; {time.process_time() - began:.0f} s of work"
+            f"\n  {', '.join(f'{verb} {times}' for verb, times in house.done.most_common())}"
+        )
+    assert figures["steps"] >= EXAMPLES * STEPS
+
+
+def run(examples: int, seed: int) -> None:
+    """So many examples; hypothesis ends some of them early, to see whether that finds anything."""
+    run_state_machine_as_test(
+        with_seed(seed)(Steps),
+        settings=settings(
+            max_examples=examples,
+            stateful_step_count=STEPS + 1,  # the first says which circles and goals there are
+            phases=[Phase.generate, Phase.shrink],
+            suppress_health_check=[HealthCheck.too_slow],  # an example is fifty steps and hundreds of pages
+            deadline=None,
+            database=None,
+        ),
     )
-    assert not failed, "\n".join(failed)
-    assert figures["whole examples"] >= len(SEEDS) * EXAMPLES
-    assert figures["steps"] >= len(SEEDS) * EXAMPLES * STEPS
 
 
 def test_nothing_of_a_goal_stays_on_an_open_page_when_it_is_gone(as_: Any, world: World) -> None:
@@ -83,26 +104,3 @@ def what_stays(page: str, goal_id: str, words: str) -> list[str]:
 
     Walk().feed(page)
     return stays
-
-
-def start(seed: int, folder: Path) -> "subprocess.Popen[str]":
-    """Begin one process's part of the run."""
-    asked = {"seed": seed, "examples": EXAMPLES, "steps": STEPS}
-    return subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "pytest",
-            "-q",
-            "-s",
-            "-p",
-            "no:cacheprovider",
-            f"--basetemp={folder}",
-            "tests/privacy/one_run.py",
-        ],
-        cwd=ROOT,
-        env=os.environ | {"CIRCLE_STATEFUL": json.dumps(asked), "PYTHONHASHSEED": "0"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
