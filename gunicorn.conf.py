@@ -6,8 +6,13 @@ machines, start more of these with a PORT each behind nginx, rather than more wo
 
 import os
 import resource
+import runpy
 import signal
-from typing import TYPE_CHECKING
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from gunicorn.glogging import Logger
 
 if TYPE_CHECKING:
     from gunicorn.workers.base import Worker
@@ -25,6 +30,24 @@ keepalive = 5  # seconds
 # No access log (the default, said here because it must stay): paths of invitations hold secrets.
 accesslog = None
 control_socket_disable = True
+
+# JSON for machines; plain for whoever starts it in a terminal. By its path, because importing `circle` before the
+# worker is patched would load PostgreSQL's driver and locks that do not know of gevent.
+is_json = os.environ.get("LOG_FORMAT", "plain" if sys.stderr.isatty() else "json") == "json"
+logs = runpy.run_path(str(Path(__file__).with_name("circle") / "logs.py"), run_name="circle.logs")
+
+
+class JsonLog(Logger):
+    """gunicorn's own log, written by what writes all the others."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        self.error_log.handlers.clear()
+        self.error_log.propagate = True
+        logs["begin"]()
+
+
+logger_class = JsonLog if is_json else Logger
 
 # A shell's usual limit of 1024 open files would end at about a thousand screens.
 _, most_files = resource.getrlimit(resource.RLIMIT_NOFILE)

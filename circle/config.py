@@ -30,6 +30,7 @@ class Config:
     smtp+starttls:// and smtps://), MAIL_FROM [MAIL_FROM]: who they are from.
     TRUSTED_PROXIES [TRUSTED_PROXIES]: how many proxies of ours stand in front and name the visitor's address.
     SWEEP_SECONDS [SWEEP_SECONDS]: how often the courier looks at every open socket unasked.
+    LOG_FORMAT is read by gunicorn.conf.py: the log begins before there is an app.
     """
 
     def __init__(self) -> None:

@@ -20,8 +20,8 @@ def mail_link(address: str, link: str) -> bool:
     try:
         _send(server, _message(address, link))
     except (OSError, ValueError, IndexError, HeaderParseError, smtplib.SMTPException) as error:
-        what = type(error).__name__  # its words would name the address
-        current_app.logger.error("an invitation could not be mailed: %s", what)
+        # Its class alone: its words would name the address.
+        current_app.logger.error("an invitation could not be mailed: %s", type(error))
         return False
     return True
 
