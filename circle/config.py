@@ -30,6 +30,7 @@ class Config:
     smtp+starttls:// and smtps://), MAIL_FROM [MAIL_FROM]: who they are from.
     TRUSTED_PROXIES [TRUSTED_PROXIES]: how many proxies of ours stand in front and name the visitor's address.
     SWEEP_SECONDS [SWEEP_SECONDS]: how often the courier looks at every open socket unasked.
+    METRICS_PORT [METRICS_PORT]: where on this machine alone a worker shows what it counts; nowhere by default.
     LOG_FORMAT is read by gunicorn.conf.py: the log begins before there is an app.
     """
 
@@ -52,6 +53,7 @@ class Config:
         self.MAIL_FROM = env.get("MAIL_FROM", "Circle <no-reply@localhost>")
         self.TRUSTED_PROXIES = int(env.get("TRUSTED_PROXIES", "0"))
         self.SWEEP_SECONDS = float(env.get("SWEEP_SECONDS", "5"))
+        self.METRICS_PORT = int(env.get("METRICS_PORT", "0"))
 
     ARGON2 = Argon2Cost()
     SESSION_LASTS = timedelta(days=90)

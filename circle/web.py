@@ -25,6 +25,7 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from werkzeug.exceptions import Forbidden, HTTPException
 from werkzeug.wrappers import Request
 
+from circle import metrics
 from circle.asking import NotFound
 from circle.extensions import login_manager
 from circle.models import Change
@@ -55,6 +56,7 @@ def lock_doors(app: Flask) -> None:
     app.before_request(_refuse_other_origins)
     app.before_request(_require_sign_in)
     app.after_request(_put_headers)
+    app.after_request(_count)
     login_manager.session_protection = None  # sessions are rows of ours; Flask's cookie has no part in them
     login_manager.init_app(app)
     login_manager.request_loader(_who_is_asking)
@@ -83,6 +85,7 @@ def viewer_if_known() -> SignedIn | None:
     try:
         return signed_in_person() if current_user.is_authenticated else None
     except SQLAlchemyError:
+        metrics.DATABASE_AWAY.inc()
         current_app.logger.exception("the database did not say who is asking")
         return None
 
@@ -154,6 +157,11 @@ def _put_headers(response: Response) -> Response:
     return response
 
 
+def _count(response: Response) -> Response:
+    metrics.count_answer(response.status_code)
+    return response
+
+
 def _how_long_to_keep() -> str:
     """Files whose address names their version may be kept for good; pages are never kept at all."""
     if request.endpoint != "static":
@@ -182,6 +190,7 @@ def _error_page(code: int) -> tuple[str, int]:
 
 
 def _database_is_away(_error: OperationalError) -> ResponseReturnValue:
+    metrics.DATABASE_AWAY.inc()
     current_app.logger.exception("the database did not answer")
     return render_template("errors/503.html"), 503, {"Retry-After": "5"}
 

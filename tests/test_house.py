@@ -10,7 +10,7 @@ import circle
 
 HOUSE = Path(circle.__file__).parent
 FILES = sorted(HOUSE.rglob("*.py"))
-GROUND = ("clock", "config", "extensions", "sealing", "logs", "words", "pictures", "vendor", "database")
+GROUND = ("clock", "config", "extensions", "sealing", "logs", "metrics", "words", "pictures", "vendor", "database")
 FLOORS = {
     **dict.fromkeys(GROUND, 0),
     "models": 1,

@@ -11,6 +11,7 @@ from typing import Any
 from flask import current_app, request
 from flask_socketio import ConnectionRefusedError
 
+from circle import metrics
 from circle.extensions import socketio
 from circle.live import bell
 from circle.live.cursor import StartAgain, read_cursor
@@ -40,6 +41,7 @@ class Connection:
 
 
 _open: dict[str, Connection] = {}
+metrics.SOCKETS_OPEN.set_function(_open.__len__)
 
 
 def open_connections() -> list[Connection]:
@@ -57,11 +59,13 @@ def connect(auth: Any = None) -> None:
     """Let a signed-in person listen from their cursor on. Ends in a refusal or a registration, whatever fails."""
     try:
         _register(auth)
-    except ConnectionRefusedError:
+    except ConnectionRefusedError as refusal:
+        metrics.SOCKETS_REFUSED[refusal.args[0]].inc()
         raise
     except Exception:
         log.exception("a socket could not be opened")
         _open.pop(request.sid, None)  # type: ignore[attr-defined]
+        metrics.SOCKETS_REFUSED["try again"].inc()
         raise ConnectionRefusedError("try again") from None
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from flask import Flask
 
+from circle import metrics
 from circle.database import empty_log
 from circle.extensions import socketio
 from circle.live import bell
@@ -34,6 +35,8 @@ class Courier:
         self._starting = Lock()
         self._is_running = False
         self._swept_at = monotonic()
+        self._finished_at = monotonic()
+        self._rung: Collection[str] = ()
         self.rounds = 0
         self.errors = 0
 
@@ -42,7 +45,12 @@ class Courier:
         with self._starting:
             if self._app.config["CARRIES_NEWS"] and not self._is_running:
                 self._is_running = True
+                self._finished_at = monotonic()
                 socketio.start_background_task(self._carry_for_ever)
+
+    def stands_still(self) -> bool:
+        """Whether it was started and has finished no round for three sweeps."""
+        return self._is_running and monotonic() - self._finished_at > 3 * self._app.config["SWEEP_SECONDS"]
 
     def _carry_for_ever(self) -> None:
         while True:
@@ -51,10 +59,12 @@ class Courier:
                 self.carry(bell.wait(max(0, min(self._app.config["MARK_SECONDS"], until_sweep))))
             except Exception:
                 self.errors += 1
+                metrics.ROUNDS_FAILED.inc()
                 log.exception("a round of the courier failed; the next one tries again")
 
     def carry(self, rung: Collection[str]) -> None:
         """One round: news for the people rung for, for everybody when a sweep is due, then marks."""
+        self._rung = rung
         with self._app.app_context():
             if monotonic() - self._swept_at >= self._app.config["SWEEP_SECONDS"]:
                 self.sweep()
@@ -62,6 +72,8 @@ class Courier:
                 self._deliver([c for c in open_connections() if c.reader.person_id in rung])
         self._mark()
         self.rounds += 1
+        self._finished_at = monotonic()
+        metrics.ROUNDS.inc()
 
     def sweep(self) -> None:
         """Look at every socket, share and account whose end has come, whatever the bell said."""
@@ -84,12 +96,19 @@ class Courier:
                 groups.setdefault(json.dumps(batch.items), []).append((connection, batch))
         for group in groups.values():
             _emit("news", {"items": group[0][1].items}, [connection for connection, _ in group])
+            self._count(group)
             for connection, batch in group:
                 connection.reader = connection.reader._replace(after=batch.after)
                 self._hurry_if_gone(connection, batch)
                 connection.items += len(batch.items)
                 if batch.has_more:
                     bell.ring([connection.reader.person_id])
+
+    def _count(self, group: list[tuple[Connection, Batch]]) -> None:
+        for item in group[0][1].items:
+            metrics.DELIVERIES[item["kind"], item["change"]].inc(len(group))
+        if any(connection.reader.person_id in self._rung for connection, _ in group):
+            metrics.BELL_TO_SCREEN.observe(monotonic() - bell.first_rung_at())
 
     def _reader(self, connection: Connection) -> Reader:
         """A client that does not say what it has shown gets nothing more; only its session is looked at."""

@@ -9,6 +9,8 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 from flask import Flask
 from gevent.lock import RLock
 
+from circle import metrics
+
 WSGIApp = Callable[[WSGIEnvironment, StartResponse], Iterable[bytes]]
 
 
@@ -45,6 +47,7 @@ class _Guard:
         is_own_host = environ.get("HTTP_HOST") in self._hosts
         # python-engineio lets a missing origin in, and believes X-Forwarded-Host
         if not is_own_host or (is_socket and environ.get("HTTP_ORIGIN") not in self._origins):
+            metrics.count_answer(400)
             start("400 Bad Request", [("Content-Type", "text/plain")])
             return [b"This address is not for you."]
         if is_socket:
