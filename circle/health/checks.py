@@ -1,36 +1,83 @@
-"""What serving people takes. Each check is true, or false, or fails as the thing itself does."""
+"""What serving people takes. Each check gives what is wrong, or nothing; or it fails, as the thing itself does."""
 
+from enum import StrEnum
 from functools import cache
+from sqlite3 import SQLITE_BUSY
 
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from cryptography.exceptions import InvalidTag
 from flask import current_app
 from sqlalchemy import select, text
+from sqlalchemy.exc import OperationalError
 
 from circle import sealing
+from circle.database import SQLITE_SETTINGS, looking_anew
 from circle.extensions import db
 from circle.models import SealingKey
 
 _ANY_KEY = select(SealingKey).limit(1)
+_TAKES_CHANGES = text("SELECT NOT pg_is_in_recovery() AND NOT current_setting('default_transaction_read_only')::bool")
 
 
-def database_answers() -> bool:
-    return bool(db.session.scalar(text("SELECT 1")))
+class Wrong(StrEnum):
+    """All that a check may say: never the words of an error, which might hold anything."""
+
+    AWAY = "does not answer"
+    OLDER = "tables are older than this program"
+    OTHER_KEY = "the master key does not open them"
+    NOT_WRITTEN = "the disk is full or read-only"
+    NO_CHANGES = "is in recovery or read-only"
+    STILL = "the courier stands still since its last round"
+    UNKNOWN = "could not be looked at"
 
 
-def migrations_are_done() -> bool:
-    """The tables are as this version of the code expects them."""
-    now = MigrationContext.configure(db.session.connection()).get_current_heads()
-    return set(now) == _latest(current_app.extensions["migrate"].directory)
+def database() -> Wrong | None:
+    """It answers."""
+    db.session.scalar(text("SELECT 1"))
+    return None
+
+
+def migrations() -> Wrong | None:
+    """The tables have all that this program expects. Newer ones may have more: our migrations only add."""
+    now = set(MigrationContext.configure(db.session.connection()).get_current_heads())
+    return None if now and not now & _superseded(current_app.extensions["migrate"].directory) else Wrong.OLDER
 
 
 @cache
-def _latest(folder: str) -> set[str]:
-    return set(ScriptDirectory(folder).get_heads())
+def _superseded(folder: str) -> set[str]:
+    """The revisions that this program knows, but for the latest."""
+    scripts = ScriptDirectory(folder)
+    return {script.revision for script in scripts.walk_revisions()} - set(scripts.get_heads())
 
 
-def keys_open() -> bool:
+def keys() -> Wrong | None:
     """The master key opens the data keys in this database, or a new one while there are none."""
     key = db.session.scalar(_ANY_KEY) or SealingKey.new_for("nobody")
-    sealed = sealing.seal("open", key.wrapped, key.owner_id, "readiness")
-    return sealing.unseal(sealed, key.wrapped, key.owner_id, "readiness") == "open"
+    try:
+        sealing.seal("open", key.wrapped, key.owner_id, "readiness")
+    except InvalidTag:
+        return Wrong.OTHER_KEY
+    return None
+
+
+def writing() -> Wrong | None:
+    """Changes can be kept. On SQLite one is: a number that nobody uses is set to what it is."""
+    looking_anew()
+    if db.engine.dialect.name == "postgresql":
+        return None if db.session.scalar(_TAKES_CHANGES) else Wrong.NO_CHANGES
+    with db.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+        try:
+            connection.exec_driver_sql("PRAGMA user_version = 0")
+        except OperationalError as error:
+            is_busy = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF == SQLITE_BUSY  # the rest says how
+            return None if is_busy else Wrong.NOT_WRITTEN
+        finally:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout = {SQLITE_SETTINGS['busy_timeout']}")
+    return None
+
+
+def courier() -> Wrong | None:
+    """News is carried; nobody waits for any before the first screen opens."""
+    return Wrong.STILL if current_app.extensions["courier"].stands_still() else None

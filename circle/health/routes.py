@@ -1,19 +1,24 @@
 """The doors for the programs that watch over this server."""
 
 from collections.abc import Callable
+from typing import Literal
 
 from flask import Blueprint, current_app
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import SQLAlchemyError
 
 from circle.health import checks
+from circle.health.checks import Wrong
 from circle.web import public
 
 bp = Blueprint("health", __name__)
 
-CHECKS: dict[str, Callable[[], bool]] = {
-    "database": checks.database_answers,
-    "migrations": checks.migrations_are_done,
-    "keys": checks.keys_open,
+CHECKS: dict[str, Callable[[], Wrong | None]] = {
+    "database": checks.database,
+    "migrations": checks.migrations,
+    "keys": checks.keys,
+    "writing": checks.writing,
+    "courier": checks.courier,
 }
 
 
@@ -27,14 +32,14 @@ def healthz() -> ResponseReturnValue:
 @bp.get("/readyz")
 @public
 def readyz() -> ResponseReturnValue:
-    """People can be served: each thing that takes, by name, and whether it is so."""
-    found = {name: _holds(name, check) for name, check in CHECKS.items()}
-    return found, 200 if all(found.values()) else 503
+    """People can be served: each thing that takes, by name: true, or what is wrong with it."""
+    found = {name: _found(check) for name, check in CHECKS.items()}
+    return found, 200 if all(each is True for each in found.values()) else 503
 
 
-def _holds(name: str, check: Callable[[], bool]) -> bool:
+def _found(check: Callable[[], Wrong | None]) -> Wrong | Literal[True]:
     try:
-        return check()
-    except Exception:  # whatever is wrong, the answer is no
-        current_app.logger.exception("not ready: %s", name)
-        return False
+        return check() or True
+    except Exception as error:  # whatever is wrong, the answer is no
+        current_app.logger.exception("a check of what serving takes has failed")
+        return Wrong.AWAY if isinstance(error, SQLAlchemyError) else Wrong.UNKNOWN

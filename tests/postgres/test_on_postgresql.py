@@ -17,7 +17,9 @@ from tests.served import ROOT, Served, Visitor, serving
 
 pytestmark = pytest.mark.postgres
 
-ROOMS = "test_privacy.py sharing moments circles invitations goals checkins home live/test_courier.py postgres/inside"
+ROOMS = (
+    "test_privacy.py sharing moments circles invitations goals checkins home health live/test_courier.py postgres/inside"
+)
 
 
 def run_on(address: str, *tests: str) -> str:
