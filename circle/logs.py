@@ -53,7 +53,6 @@ def begin() -> None:
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     for name in ("socketio.server", "engineio.server"):
         logging.getLogger(name).setLevel(logging.ERROR)  # with a level of their own they add no handler of theirs
-    logging.raiseExceptions = False  # a record that cannot be written would be printed, with all it holds
     warnings.showwarning = _warned
     sys.excepthook = _not_caught
     threading.excepthook = lambda thread: _not_caught(thread.exc_type, thread.exc_value, thread.exc_traceback)
@@ -133,13 +132,15 @@ def _places(error: BaseException) -> list[str]:
 
 
 def _is_ours(file: str) -> bool:
-    return HOUSE.parent in Path(file).resolve().parents and "site-packages" not in file
+    return not file.startswith("<") and HOUSE.parent in Path(file).resolve().parents and "site-packages" not in file
 
 
 def _place(file: str, line: int, function: str | None) -> str:
     """`circle/web.py:42 say`; a library's path begins where libraries lie; of the rest, the last two names."""
     path = Path(file)
-    if _is_ours(file):
+    if file.startswith("<"):
+        parts: tuple[str, ...] = ("generated",)  # code that came from no file may be called anything
+    elif _is_ours(file):
         parts = path.resolve().relative_to(HOUSE.parent).parts
     elif "site-packages" in path.parts:
         parts = path.parts[path.parts.index("site-packages") + 1 :]

@@ -179,7 +179,9 @@ STRANGER = """
     there.warning(f"MarkerPutTogether")
     there.error("%d", "MarkerNoNumber")
     there.error(ValueError("MarkerIsTheMessage"))
+    there.handle(there.makeRecord("some.library", 30, logs.__file__, 1, "MarkerAsIfItWereWeWhoSaidIt", (), None))
     logging.getLogger("gunicorn.error").warning("Starting gunicorn MarkerVersion")
+    logging.getLogger("gunicorn.error").warning("Invalid request from ip=MarkerAddress")
     logging.getLogger("circle").error("Exception on /i/MarkerPath [GET]")
     logging.getLogger("circle").error("MarkerNote", stack_info=True, extra={"says": "MarkerExtra", "words": "Marker"})
     try:
@@ -193,6 +195,10 @@ STRANGER = """
     thread.join()
     gevent.spawn(fail).join()
     Strange()
+    try:
+        exec(compile("1 / 0", "<MarkerFile>", "exec"))
+    except ZeroDivisionError:
+        there.exception("MarkerGenerated")
     fail()
 """
 
@@ -205,17 +211,18 @@ def test_whatever_a_library_says_only_its_kind_and_its_place_are_told(tmp_path: 
     assert ended.returncode == 1
     assert "Marker" not in ended.stderr
     lines = lines_of(ended.stderr)
-    places = {line["where"][-1].rpartition(":")[2] for line in lines}
+    places = {place.rpartition(":")[2] for line in lines for place in line.get("where", ())}
     told = [(line["from"], *line.get("error", ())) for line in lines]
-    assert told.count(("some.library",)) == 4
-    assert told.count(("gunicorn.error",)) == 1
+    assert told.count(("some.library",)) == 5
+    assert told.count(("gunicorn.error",)) == 2
     assert told.count(("circle",)) == 2, "Flask speaks under our name"
     assert ("some.library", "RuntimeError", "ValueError") in told
+    assert ("some.library", "ZeroDivisionError") in told
     assert ("py.warnings", "UserWarning") in told
     assert told.count(("circle.logs",)) == 1, "what was printed"
     assert told.count(("circle.logs", "ValueError")) == 3, "in a thread, in a greenlet, and at the end"
     assert ("circle.logs", "KeyError") in told
-    assert len(told) == 14
+    assert len(told) == 17
     number = next(number for number, line in enumerate(program.read_text().splitlines(), 1) if "MarkerText" in line)
     assert f"{number} fail" in places
 

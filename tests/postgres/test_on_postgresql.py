@@ -18,7 +18,8 @@ from tests.served import ROOT, Served, Visitor, serving
 pytestmark = pytest.mark.postgres
 
 ROOMS = (
-    "test_privacy.py sharing moments circles invitations goals checkins home health live/test_courier.py postgres/inside"
+    "test_privacy.py sharing moments circles invitations goals checkins home health "
+    "live/test_courier.py postgres/inside"
 )
 
 
