@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Event
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -155,7 +156,9 @@ def test_somebody_who_is_just_writing_is_nothing_wrong(app: Flask, client: Flask
     file = app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///")
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
+        began = monotonic()
         assert says(client) == {}
+        assert monotonic() - began < 3, "nobody waits for it as a change would"
 
 
 @on_sqlite
