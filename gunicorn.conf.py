@@ -33,7 +33,7 @@ control_socket_disable = True
 
 # JSON for machines; plain for whoever starts it in a terminal. By its path, because importing `circle` before the
 # worker is patched would load PostgreSQL's driver and locks that do not know of gevent.
-is_json = os.environ.get("LOG_FORMAT", "plain" if sys.stderr.isatty() else "json") == "json"
+is_json = os.environ.get("LOG_FORMAT", "plain" if sys.stderr.isatty() else "json") != "plain"
 logs = runpy.run_path(str(Path(__file__).with_name("circle") / "logs.py"), run_name="circle.logs")
 
 
