@@ -1,6 +1,5 @@
 # make run     set up whatever is missing, then serve Circle at http://127.0.0.1:5000
 # make test    run the tests, two at a time; make test ARGS="-k sharing" runs some of them
-# make prove   run the long proofs that make test leaves out
 # make check   lint, formatting, types
 # make lock    write the lock files after pyproject.toml or package.json changed;
 #              make lock ARGS=--upgrade takes the newest versions
@@ -22,7 +21,7 @@ VENDORED := static/vendor/vollkorn.woff2
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard circle/translations/*/LC_MESSAGES/*.po))
 
 .DELETE_ON_ERROR:
-.PHONY: run test prove check lock messages ready browser postgresql
+.PHONY: run test check lock messages ready browser postgresql
 
 run: .venv/run-installed $(VENDORED) $(CATALOGUES)
 	@$(BIN)/flask --app wsgi setup
@@ -30,9 +29,6 @@ run: .venv/run-installed $(VENDORED) $(CATALOGUES)
 
 test: ready
 	@$(BIN)/python -m pytest -n 2 $(ARGS)
-
-prove: ready
-	@$(BIN)/python -m pytest -m long $(ARGS)
 
 check: .venv/dev-installed
 	$(BIN)/ruff check

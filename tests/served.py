@@ -117,8 +117,8 @@ class Visitor:
         signed_in = self.submit("/sign-in", email=self.address, password=PASSWORD)
         assert signed_in.status_code == 303, signed_in.text
 
-    def start_circle(self, name: str = "Family") -> str:
-        made = self.submit("/circles", name=name, purpose="", known_as="Ana")
+    def start_circle(self, name: str = "Family", known_as: str = "Ana") -> str:
+        made = self.submit("/circles", name=name, purpose="", known_as=known_as)
         return made.headers["Location"].rpartition("/")[2]
 
     def invite(self, circle_id: str, relation: str) -> str:

@@ -21,7 +21,7 @@ from playwright.sync_api import Error, Page
 from tests.screens import Screen
 from tests.served import PASSWORD, Served, Visitor, serving
 
-pytestmark = [pytest.mark.browser, pytest.mark.long]
+pytestmark = pytest.mark.browser
 
 STILL_MS = 350  # a region waits 150 ms before it fetches
 PATIENCE = 6.0  # seconds until a page that is still another one counts as different

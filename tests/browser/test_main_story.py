@@ -9,22 +9,30 @@ import pytest
 from playwright.sync_api import Error, WebSocketRoute, expect
 
 from tests.screens import Screen
+from tests.served import Served, Visitor
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def family(screen: Callable[..., Screen]) -> tuple[Screen, Screen, Screen]:
+def family(screen: Callable[..., Screen], served: Served) -> tuple[Screen, Screen, Screen]:
     """Jess's circle: Jess, her sister Maria and her sponsor Ruth, each with the circle open."""
-    jess, maria, ruth = screen(), screen(), screen()
-    jess.sign_up("Jess")
-    jess.start_circle("Family", "Jess")
-    maria.accept(jess.invite("family"), "Maria")
-    ruth.accept(jess.invite("sponsor"), "Ruth")
-    for each in (jess, maria, ruth):
-        each.open_circle()
-        each.wait_until_live()
+    people = {name: Visitor(served.url) for name in ("Jess", "Maria", "Ruth")}
+    for name, visitor in people.items():
+        visitor.sign_up(name)
+    circle = people["Jess"].start_circle(known_as="Jess")
+    for name, relation in (("Maria", "family"), ("Ruth", "sponsor")):
+        people[name].join(people["Jess"].invite(circle, relation), name)
+    jess, maria, ruth = (open_at(screen(), circle, visitor) for visitor in people.values())
     return jess, maria, ruth
+
+
+def open_at(someones: Screen, circle: str, visitor: Visitor) -> Screen:
+    someones.come_in_as(visitor)
+    someones.circle, someones.address = circle, visitor.address
+    someones.open_circle()
+    someones.wait_until_live()
+    return someones
 
 
 def send(who: Screen, words: str) -> None:

@@ -170,7 +170,7 @@ CHANGES: dict[str, tuple[str, Change, set[str]]] = {
         {"ana", "ben"},
     ),
     "the same again": ("ben", lambda ana, world: show_goal(ana, world, "member:ben"), set()),
-    "a later end": ("ben", lambda ana, world: show_goal(ana, world, "member:ben", until="2026-12-24"), set()),
+    "a later end": ("ben", lambda ana, world: show_goal(ana, world, "member:ben", until="2026-12-24"), {"ana"}),
     "stopped": ("ben", stop_ben, {"ana", "ben"}),
     "stopped beside another, on whose page it says who sees it": ("ben and cal", stop_ben, {"ana", "ben", "cal"}),
 }

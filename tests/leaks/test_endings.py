@@ -11,9 +11,8 @@ from typing import Any
 import pytest
 
 from circle.sealing import token_hash
-from tests.faults.test_slow_reader import until_cut
 from tests.leaks.conftest import Guest
-from tests.leaks.wire import Frames
+from tests.leaks.wire import Frames, until_cut
 from tests.served import PASSWORD
 
 pytestmark = pytest.mark.faults
@@ -167,7 +166,7 @@ def test_l08_what_lay_waiting_for_a_stalled_client_is_never_read(
         assert keeper.submit(f"/moments/{moment}/take-back").status_code == 303
     read = {}
     for name, open_screen in sockets.items():
-        until_cut(keeper.served, open_screen.socket)
+        until_cut(open_screen.socket)
         open_screen.is_closed_within(5)
         ended = said[:3] if name == "Fay" else said
         read[name] = sum(open_screen.has(moment) for moment in ended)

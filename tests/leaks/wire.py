@@ -4,6 +4,7 @@ import json
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from time import monotonic
 from typing import Any
 
@@ -151,3 +152,14 @@ def wires_of(app: Flask) -> Iterator[Callable[..., Frames]]:
         server.server_close()
         for name, mock in mocks.items():
             setattr(socketio.server, name, mock)
+
+
+def until_cut(reader: websocket.WebSocket) -> None:
+    """Wait, bounded, until the server's side of this connection is gone; the reader reads nothing meanwhile."""
+    port = f"{reader.sock.getsockname()[1]:04X}"
+    for _ in range(200):
+        rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+        if not any(row[2].endswith(f":{port}") and row[3] == "01" for row in rows):
+            return
+        threading.Event().wait(0.1)
+    raise AssertionError("the connection of a stalled reader is still open after 20 seconds")

@@ -168,7 +168,7 @@ def test_a_fault_while_connecting_leaves_nothing_registered(
     def fail(*_args: Any) -> None:
         raise TypeError("anything at all")
 
-    monkeypatch.setattr(connections.bell, "ring", fail)
+    monkeypatch.setattr(connections.bell, "ring_here", fail)
     assert not listening_as(world.ana).socket.is_connected()
     assert len(connections.open_connections()) == before
 
