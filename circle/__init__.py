@@ -18,7 +18,9 @@ from circle.health import routes as health
 from circle.help import routes as help
 from circle.home import routes as home
 from circle.invitations import routes as invitations
+from circle.live import bell
 from circle.live.courier import Courier
+from circle.live.relay import relay
 from circle.live.wire import guard_sockets
 from circle.moments import routes as moments
 from circle.news import routes as news
@@ -100,6 +102,7 @@ def carry_news(app: Flask) -> None:
     guard_sockets(app)
     believe_proxies(app)
     app.extensions["courier"] = Courier(app)
+    relay.connect(app.config["REDIS_URL"], bell.ring_here)
 
 
 def believe_proxies(app: Flask) -> None:

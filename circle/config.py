@@ -23,6 +23,8 @@ class Config:
 
     DATA_FOLDER [CIRCLE_DATA]: where the database and the keys live, each in a folder of its own.
     DATABASE_URL [DATABASE_URL]: postgresql+psycopg://user@host/name; an SQLite file in DATA_FOLDER by default.
+    REDIS_URL [REDIS_URL]: redis://host:port, when several workers serve one Circle: they ring for each other and count
+    refused sign-ins together through it.
     PUBLIC_URL [PUBLIC_URL]: the address people type; links and the origin check come from it.
     TIME_ZONE [TIME_ZONE]: where a new person's day is, as long as their browser does not say.
     EXIT_URL [EXIT_URL]: the neutral site that Exit leads to.
@@ -42,6 +44,8 @@ class Config:
             "DATABASE_URL",
             f"sqlite:///{self.DATA_FOLDER.resolve() / 'database' / 'circle.sqlite3'}",
         )
+        self.REDIS_URL = env.get("REDIS_URL")
+        self.RATELIMIT_STORAGE_URI = self.REDIS_URL or "memory://"
         port = env.get("PORT", "5000")
         self.PUBLIC_URL = env.get("PUBLIC_URL", f"http://127.0.0.1:{port}").rstrip("/")
         self.PUBLIC_ORIGINS = origins_of(self.PUBLIC_URL, is_given="PUBLIC_URL" in env)
@@ -83,8 +87,9 @@ class Config:
     SESSION_COOKIE_HTTPONLY = True
     WTF_CSRF_TIME_LIMIT = None
     WTF_CSRF_SSL_STRICT = False  # origins are checked in web.py, which does not need a Referer
-    RATELIMIT_STORAGE_URI = "memory://"
+    RATELIMIT_STORAGE_OPTIONS = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5}  # seconds
     RATELIMIT_STRATEGY = "moving-window"
+    RATELIMIT_IN_MEMORY_FALLBACK_ENABLED = True
     SQLALCHEMY_ENGINE_OPTIONS = {
         "pool_size": 20,
         "max_overflow": 0,

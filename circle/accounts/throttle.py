@@ -1,7 +1,7 @@
 """How often a password may be tried.
 
 Only tries that were refused count, and they count for where they came from: nobody can lock
-somebody else out of their own account.
+somebody else out of their own account. Several workers count together in Redis; while that is away, each for itself.
 """
 
 from collections.abc import Callable
@@ -13,6 +13,9 @@ from typing import ParamSpec, TypeVar
 from flask import current_app, g, request
 from flask_login import current_user
 from limits import parse
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter, RateLimiter
+from redis import RedisError
 from werkzeug.exceptions import ServiceUnavailable, TooManyRequests
 
 from circle.extensions import db, limiter
@@ -48,7 +51,7 @@ def few_tries(
             if not _two_at_a_time.acquire(timeout=WAIT_SECONDS):
                 raise ServiceUnavailable
             try:
-                if not all(limiter.limiter.test(*tries) for tries in g.tries):
+                if not _counting(lambda counter: all(counter.test(*tries) for tries in g.tries)):
                     raise TooManyRequests
                 return door(*args, **kwargs)
             finally:
@@ -61,8 +64,17 @@ def few_tries(
 
 def count_refusal() -> None:
     """Let this try count: the password was not right."""
-    for tries in g.tries:
-        limiter.limiter.hit(*tries)
+    _counting(lambda counter: [counter.hit(*tries) for tries in g.tries])
+
+
+_own_count = MovingWindowRateLimiter(MemoryStorage())
+
+
+def _counting(ask: Callable[[RateLimiter], Answer]) -> Answer:
+    try:
+        return ask(limiter.limiter)
+    except RedisError:
+        return ask(_own_count)
 
 
 def network() -> str:

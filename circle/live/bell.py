@@ -1,11 +1,10 @@
-"""The bell: says that somebody has news, never what it is. A lost ring costs time, not news.
+"""The bell: says that somebody has news, never what it is. A lost ring costs time, not news."""
 
-This is the bell of one process. With several workers, the same two functions go through Redis.
-"""
-
-from collections.abc import Iterable
+from collections.abc import Collection
 from threading import Condition
 from time import monotonic
+
+from circle.live.relay import relay
 
 _rung: set[str] = set()
 _ringing = Condition()
@@ -18,8 +17,14 @@ class _First:
     given_at = 0.0
 
 
-def ring(person_ids: Iterable[str]) -> None:
-    """Say that these people have news."""
+def ring(person_ids: Collection[str]) -> None:
+    """Say that these people have news, wherever they may be listening."""
+    ring_here(person_ids)
+    relay.pass_on(person_ids)
+
+
+def ring_here(person_ids: Collection[str]) -> None:
+    """Say it in this worker alone."""
     with _ringing:
         if not _rung:
             _First.waiting_at = monotonic()

@@ -31,7 +31,6 @@ class Connection:
 
     sid: str
     eio_sid: str
-    stream_id: str
     reader: Reader
     marked: int = 0
     items: int = 0
@@ -80,11 +79,11 @@ def _register(auth: Any) -> None:
         cursor = read_cursor(person.person_id, after if isinstance(after, str) else None)
     except StartAgain:
         raise ConnectionRefusedError("start again") from None
-    reader = Reader(person.person_id, person.session_id, cursor.seq, person.language, person.time_zone)
+    reader = Reader(person.person_id, person.session_id, *cursor, person.language, person.time_zone)
     current_app.extensions["courier"].start()
     eio_sid = socketio.server.manager.eio_sid_from_sid(sid, "/")
-    _open[sid] = Connection(sid, eio_sid, cursor.stream_id, reader, marked=cursor.seq)
-    bell.ring([person.person_id])
+    _open[sid] = Connection(sid, eio_sid, reader, marked=cursor.seq)
+    bell.ring_here([person.person_id])
 
 
 @socketio.on("disconnect")  # type: ignore[untyped-decorator]

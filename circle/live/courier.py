@@ -22,6 +22,7 @@ from circle.live.closing import erase_closed_accounts
 from circle.live.connections import Connection, close, cut, is_open, open_connections
 from circle.live.cursor import Cursor
 from circle.live.news import END_OF_ALL_NEWS, Batch, Reader, news_for
+from circle.live.relay import relay
 from circle.live.sight import tell_of_ended_shares
 
 log = logging.getLogger(__name__)
@@ -46,6 +47,7 @@ class Courier:
             if self._app.config["CARRIES_NEWS"] and not self._is_running:
                 self._is_running = True
                 self._finished_at = monotonic()
+                relay.start()
                 socketio.start_background_task(self._carry_for_ever)
 
     def stands_still(self) -> bool:
@@ -92,6 +94,8 @@ class Courier:
         for connection, batch in zip(connections, batches, strict=True):
             if not batch.is_signed_in:
                 self._sign_out(connection)
+            elif batch.must_start_again:
+                close(connection)  # it comes back by itself, and is told so
             elif batch.items and is_open(connection):
                 groups.setdefault(json.dumps(batch.items), []).append((connection, batch))
         for group in groups.values():
@@ -102,7 +106,7 @@ class Courier:
                 self._hurry_if_gone(connection, batch)
                 connection.items += len(batch.items)
                 if batch.has_more:
-                    bell.ring([connection.reader.person_id])
+                    bell.ring_here([connection.reader.person_id])
 
     def _count(self, group: list[tuple[Connection, Batch]]) -> None:
         for item in group[0][1].items:
@@ -147,14 +151,14 @@ class Courier:
             connection.last_mark_at = monotonic()
             connection.answer_by = connection.last_mark_at + self._app.config["MARK_ANSWER_SECONDS"]
             after = connection.reader.after
-            cursor = Cursor(connection.stream_id, after)
+            cursor = Cursor(connection.reader.stream_id, after)
             _emit("mark", {"after": str(cursor)}, [connection], partial(_marked, connection, after))
 
 
 def _marked(connection: Connection, after: int, *_answer: Any) -> None:
     connection.marked, connection.items, connection.answer_by = after, 0, None
     if connection.is_held_back:
-        bell.ring([connection.reader.person_id])
+        bell.ring_here([connection.reader.person_id])
 
 
 def _emit(event: str, message: Any, connections: list[Connection], answer: Any = None) -> None:

@@ -33,7 +33,7 @@ from sqlalchemy.orm import aliased
 from circle.database import Spelled, looking_anew
 from circle.extensions import db
 from circle.live.moments import Content, MomentView, Reading, reads_note
-from circle.models import Goal, Moment, News, NewsKind, Session
+from circle.models import Goal, Moment, News, NewsKind, Session, Stream
 from circle.privacy import NOW, is_present, may_see_goal, may_see_moment
 
 
@@ -42,6 +42,7 @@ class Reader(NamedTuple):
 
     person_id: str
     session_id: str
+    stream_id: str
     after: int
     language: str
     time_zone: str
@@ -53,9 +54,13 @@ Item = dict[str, str]
 
 @dataclass
 class Batch:
-    """What one reader is to be sent: items in order, how far that brings them, and whether there is more."""
+    """What one reader is to be sent: items in order, how far that brings them, and whether there is more.
+
+    After a backup was put back, `after` is a place in a list that is no more: then they must start again.
+    """
 
     is_signed_in: bool = False
+    must_start_again: bool = False
     items: list[Item] = field(default_factory=list)
     after: int = 0
     has_more: bool = False
@@ -68,6 +73,7 @@ class _Asking(NamedTuple):
     number: ColumnElement[int]
     person: ColumnElement[str]
     session: ColumnElement[str]
+    stream: ColumnElement[str]
     after: ColumnElement[int]
 
 
@@ -91,6 +97,7 @@ def _question(asking: _Asking, line: Any, is_next: ColumnElement[bool]) -> Any:
         select(
             asking.number.label("number"),
             Session.id.is_not(None).label("is_signed_in"),
+            Stream.person_id.is_(None).label("must_start_again"),
             line.seq,
             line.first_seq,
             line.kind,
@@ -105,7 +112,8 @@ def _question(asking: _Asking, line: Any, is_next: ColumnElement[bool]) -> Any:
             Session,
             and_(Session.id == asking.session, Session.person_id == asking.person, Session.ends_at > NOW),
         )
-        .outerjoin(line, and_(Session.id.is_not(None), is_next))
+        .outerjoin(Stream, and_(Stream.person_id == asking.person, Stream.stream_id == asking.stream))
+        .outerjoin(line, and_(Session.id.is_not(None), Stream.person_id.is_not(None), is_next))
         .outerjoin(Moment, and_(line.kind == NewsKind.MOMENT, Moment.id == line.subject_id))
         .order_by(asking.number, line.seq)
     )
@@ -113,7 +121,7 @@ def _question(asking: _Asking, line: Any, is_next: ColumnElement[bool]) -> Any:
 
 def _in_sqlite() -> Any:
     rows = func.json_each(_READERS).table_valued("value", name="batch")
-    asking = _Asking(rows, *(func.json_extract(rows.c.value, f"$[{place}]") for place in range(4)))
+    asking = _Asking(rows, *(func.json_extract(rows.c.value, f"$[{place}]") for place in range(5)))
     line = aliased(News)
     last_of_batch = (
         select(line.seq)
@@ -135,8 +143,8 @@ def _in_sqlite() -> Any:
 def _in_postgresql() -> Any:
     """With the lines of each reader fetched beside them: joined in one, it would read everybody's whole news."""
     rows = func.jsonb_array_elements(cast(_READERS, JSONB)).table_valued("value", name="batch")
-    kinds = (Integer, String, String, BigInteger)
-    given = (rows.c.value.op("->>")(literal_column(str(place))) for place in range(4))
+    kinds = (Integer, String, String, String, BigInteger)
+    given = (rows.c.value.op("->>")(literal_column(str(place))) for place in range(5))
     asking = _Asking(rows, *(cast(text, kind) for text, kind in zip(given, kinds, strict=True)))
     lines = (
         select(News)
@@ -160,7 +168,7 @@ def news_for(readers: Sequence[Reader], most: int) -> list[Batch]:
     given back before anything is rendered.
     """
     looking_anew()
-    asked = json.dumps([(n, r.person_id, r.session_id, r.after) for n, r in enumerate(readers)])
+    asked = json.dumps([(n, r.person_id, r.session_id, r.stream_id, r.after) for n, r in enumerate(readers)])
     rows = db.session.execute(_QUESTION.here, {"readers": asked, "most": most}).all()
     seen = [row for row in rows if row.may_see and row.kind == NewsKind.MOMENT]
     content = Content(row.subject_id for row in seen)
@@ -170,7 +178,7 @@ def news_for(readers: Sequence[Reader], most: int) -> list[Batch]:
     articles = _Articles(content)
     for row in rows:
         reader, batch = readers[row.number], batches[row.number]
-        batch.is_signed_in = bool(row.is_signed_in)
+        batch.is_signed_in, batch.must_start_again = bool(row.is_signed_in), bool(row.must_start_again)
         if row.seq is None:
             continue
         batch.items.append(_item(row, reader, articles))

@@ -19,6 +19,6 @@ def index() -> ResponseReturnValue:
         cursor = read_cursor(viewer.person_id, request.args.get("after"))
     except StartAgain:
         return {"error": "start again"}, 409
-    reader = Reader(viewer.person_id, viewer.session_id, cursor.seq, viewer.language, viewer.time_zone)
+    reader = Reader(viewer.person_id, viewer.session_id, *cursor, viewer.language, viewer.time_zone)
     [batch] = news_for([reader], current_app.config["ITEMS_PER_BATCH"])
     return {"after": str(Cursor(cursor.stream_id, batch.after)), "items": batch.items}
