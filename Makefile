@@ -21,11 +21,14 @@ VENDORED := static/vendor/vollkorn.woff2
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard circle/translations/*/LC_MESSAGES/*.po))
 
 .DELETE_ON_ERROR:
-.PHONY: run test check lock messages ready browser postgresql
+.PHONY: run installed test check lock messages ready browser servers
 
-run: .venv/run-installed $(VENDORED) $(CATALOGUES)
+run: installed
 	@$(BIN)/flask --app wsgi setup
 	@exec $(BIN)/gunicorn wsgi:app
+
+# Everything that serving needs.
+installed: .venv/run-installed $(VENDORED) $(CATALOGUES)
 
 test: ready
 	@$(BIN)/python -m pytest -n 2 $(ARGS)
@@ -36,7 +39,7 @@ check: .venv/dev-installed
 	$(BIN)/mypy
 
 # Everything the tests need.
-ready: .venv/dev-installed $(VENDORED) $(CATALOGUES) browser postgresql
+ready: .venv/dev-installed $(VENDORED) $(CATALOGUES) browser servers
 
 $(BIN)/pip:
 	@test -n "$(PYTHON)" || { echo "Circle needs Python 3.11 or newer, with its venv module."; exit 1; }
@@ -82,14 +85,17 @@ browser: .venv/dev-installed
 		$(BIN)/playwright install chromium; \
 	fi || echo "No browser could be installed."
 
-# Without PostgreSQL the tests that need it are skipped, or fail where CI is set.
-postgresql:
-	@command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || \
+# Without PostgreSQL, Redis or nginx the tests that need them are skipped, or fail where CI is set. Debian's own services
+# are not started: the tests start theirs, on ports and in folders of their own.
+servers:
+	@{ command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; } \
+	&& command -v redis-server >/dev/null && { command -v nginx || ls /usr/sbin/nginx; } >/dev/null 2>&1 || \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-		apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq -y install postgresql >/dev/null; \
+		apt-get -qq update && RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive \
+			apt-get -qq -y install postgresql redis-server nginx-light >/dev/null; \
 	else \
 		false; \
-	fi || echo "No PostgreSQL could be installed."
+	fi || echo "PostgreSQL, Redis and nginx could not all be installed."
 
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make lock"

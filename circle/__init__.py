@@ -101,8 +101,8 @@ def carry_news(app: Flask) -> None:
     )
     guard_sockets(app)
     believe_proxies(app)
-    app.extensions["courier"] = Courier(app)
-    relay.connect(app.config["REDIS_URL"], bell.ring_here)
+    courier = app.extensions["courier"] = Courier(app)
+    relay.connect(app.config["REDIS_URL"], bell.ring_here, courier.sweep_soon)
 
 
 def believe_proxies(app: Flask) -> None:

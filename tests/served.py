@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import socket
 import sqlite3
 import subprocess
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
 
@@ -30,6 +32,19 @@ class Served:
     log: Path
     environment: dict[str, str]
 
+    @property
+    def workers(self) -> list[int]:
+        """The process ids of its workers: gunicorn itself only starts them anew."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
+        return [int(pid) for pid in children.split()]
+
+    def kill_workers(self) -> None:
+        self.signal_workers(signal.SIGKILL)
+
+    def signal_workers(self, which: signal.Signals) -> None:
+        for worker in self.workers:
+            os.kill(worker, which)
+
     def let_end(self, table: str, column: str, id: str) -> None:
         """Let the time of a share (`until`) or a session (`ends_at`) be over now, without waiting for it."""
         now = datetime.now(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
@@ -44,12 +59,17 @@ class Served:
 
 
 @contextmanager
-def serving(folder: Path, app: str = "wsgi:app", **environment: str) -> Iterator[Served]:
-    """Set up in `folder`, serve with gunicorn and its own configuration, and stop at the end."""
-    port = free_port()
+def serving(folder: Path, app: str = "wsgi:app", *, behind: str | None = None, **environment: str) -> Iterator[Served]:
+    """Set up in `folder`, serve with gunicorn and its own configuration, and stop at the end.
+
+    `behind` is the public address, where something stands in front.
+    """
+    port = environment.get("PORT") or str(free_port())
     url = f"http://127.0.0.1:{port}"
-    env = {**os.environ, "CIRCLE_DATA": str(folder), "PORT": str(port), "EXIT_URL": f"{url}/help-now", **environment}
+    env = {**os.environ, "CIRCLE_DATA": str(folder), "PORT": port, "EXIT_URL": f"{url}/help-now", **environment}
     env.pop("PUBLIC_URL", None)
+    if behind:
+        env |= {"PUBLIC_URL": behind, "TRUSTED_PROXIES": "1"}
     subprocess.run(
         [BIN / "flask", "--app", "wsgi", "setup"],
         cwd=ROOT,
@@ -57,12 +77,12 @@ def serving(folder: Path, app: str = "wsgi:app", **environment: str) -> Iterator
         check=True,
         capture_output=True,
     )
-    log = folder / "server.log"
+    log = folder / (f"server-{port}.log" if behind else "server.log")
     with log.open("wb") as out:
         process = subprocess.Popen([BIN / "gunicorn", app], cwd=ROOT, env=env, stdout=out, stderr=out)
     try:
-        until_it_answers(f"{url}/readyz", process, log)
-        yield Served(url, process, log, env)
+        until_it_answers(f"{url}/readyz", process, log, behind or url)
+        yield Served(behind or url, process, log, env)
     finally:
         process.terminate()
         process.wait(20)
@@ -75,11 +95,12 @@ def free_port() -> int:
         return port
 
 
-def until_it_answers(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+def until_it_answers(url: str, process: subprocess.Popen[bytes], log: Path, public_url: str | None = None) -> None:
+    host = {"Host": urlsplit(public_url or url).netloc}
     for _ in range(300):
         assert process.poll() is None, log.read_text()
         try:
-            if requests.get(url, timeout=5).ok:
+            if requests.get(url, headers=host, timeout=5).ok:
                 return
         except (requests.ConnectionError, requests.Timeout):
             pass  # not yet, or the machine is busy
@@ -97,12 +118,16 @@ class Visitor:
     def get(self, path: str) -> requests.Response:
         return self.http.get(self.url + path, timeout=20)
 
-    def submit(self, path: str, **fields: Any) -> requests.Response:
+    def token(self) -> str:
+        """What every form of this browser carries."""
         token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', self.get("/invited").text)
         assert token, "the page has no form with a token"
+        return token[1]
+
+    def submit(self, path: str, **fields: Any) -> requests.Response:
         return self.http.post(
             self.url + path,
-            data={"csrf_token": token[1], **fields},
+            data={"csrf_token": self.token(), **fields},
             headers={"Origin": self.url},
             allow_redirects=False,
             timeout=20,

@@ -8,6 +8,7 @@ import json
 import logging
 from collections.abc import Collection
 from functools import partial
+from math import inf
 from threading import Lock
 from time import monotonic
 from typing import Any
@@ -53,6 +54,11 @@ class Courier:
     def stands_still(self) -> bool:
         """Whether it was started and has finished no round for three sweeps."""
         return self._is_running and monotonic() - self._finished_at > 3 * self._app.config["SWEEP_SECONDS"]
+
+    def sweep_soon(self) -> None:
+        """Look at every socket in the next round: rings may have been missed."""
+        self._swept_at = -inf
+        bell.ring_here([])
 
     def _carry_for_ever(self) -> None:
         while True:

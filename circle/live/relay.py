@@ -31,17 +31,22 @@ class Relay:
     def __init__(self) -> None:
         self._url: str | None = None
         self._hear: Hear = lambda _person_ids: None
+        self._missed: Callable[[], None] = lambda: None
         self._name = ""
         self._starting = Lock()
         self._is_running = False
         self._gathered: set[str] = set()
         self._has_gathered = Condition()
         self._heard_at = 0.0
+        self._is_new = False  # a connection on which nothing came yet
         self._is_lost = False
 
-    def connect(self, url: str | None, hear: Hear) -> None:
-        """Pass on through the Redis at `url` from the first ring on, and give what other workers ring for to `hear`."""
-        self._url, self._hear, self._name = url, hear, new_token()
+    def connect(self, url: str | None, hear: Hear, missed: Callable[[], None]) -> None:
+        """Pass on through the Redis at `url` from the first ring on. Other workers' rings go to `hear`.
+
+        `missed` is called whenever the way to the others is open again: what they rang for meanwhile was not heard.
+        """
+        self._url, self._hear, self._missed, self._name = url, hear, missed, new_token()
 
     def start(self) -> None:
         """Begin to listen and to send, once."""
@@ -81,7 +86,7 @@ class Relay:
     def _listen(self, redis: Any) -> None:
         with redis.pubsub(ignore_subscribe_messages=True) as ear:
             ear.subscribe(CHANNEL)
-            listening_since = monotonic()
+            self._is_new, listening_since = True, monotonic()
             while monotonic() - max(self._heard_at, listening_since) < LOST_AFTER_SECONDS:
                 message = ear.get_message(timeout=BEAT_SECONDS)
                 if message:
@@ -98,6 +103,9 @@ class Relay:
         sender, *person_ids = words.split()
         if sender == self._name:
             self._heard_at, self._is_lost = monotonic(), False
+            if self._is_new:
+                self._is_new = False
+                self._missed()
         else:
             self._hear(person_ids)
 

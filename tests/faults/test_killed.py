@@ -1,9 +1,6 @@
 """The server's worker is killed: open screens come back by themselves, with everything said meanwhile."""
 
-import os
-import signal
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -12,11 +9,6 @@ from tests.screens import Screen
 from tests.served import Served, Visitor, until_it_answers
 
 pytestmark = [pytest.mark.faults, pytest.mark.browser]
-
-
-def workers_of(served: Served) -> list[int]:
-    children = Path(f"/proc/{served.process.pid}/task/{served.process.pid}/children").read_text()
-    return [int(pid) for pid in children.split()]
 
 
 def test_a_screen_comes_back_after_its_server_was_killed(screen: Callable[..., Screen], served: Served) -> None:
@@ -31,8 +23,7 @@ def test_a_screen_comes_back_after_its_server_was_killed(screen: Callable[..., S
     said = ruth.say(circle, "Before")
     expect(jess.page.locator(f"[data-moment='{said}']")).to_be_visible()
 
-    for worker in workers_of(served):
-        os.kill(worker, signal.SIGKILL)
+    served.kill_workers()
     until_it_answers(f"{served.url}/readyz", served.process, served.log)
     said = ruth.say(circle, "After")
     expect(jess.page.locator(f"[data-moment='{said}']")).to_have_count(1, timeout=30_000)
@@ -45,8 +36,7 @@ def test_words_acknowledged_before_a_kill_are_there_once_when_sent_again(served:
     ana.sign_up("Ana")
     circle = ana.start_circle()
     first = ana.say(circle, "First", client_id="a" * 32)
-    for worker in workers_of(served):
-        os.kill(worker, signal.SIGKILL)
+    served.kill_workers()
     until_it_answers(f"{served.url}/readyz", served.process, served.log)
     assert ana.say(circle, "First", client_id="a" * 32) == first
     assert ana.get(f"/circles/{circle}").text.count(f'data-moment="{first}"') == 1

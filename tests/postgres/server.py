@@ -24,24 +24,56 @@ class NoPostgreSQL(Exception):
     """There is none on this machine, or it does not start."""
 
 
+class Server:
+    """A server that runs, and can be taken away and brought back."""
+
+    def __init__(self, folder: Path, settings: dict[str, str]) -> None:
+        self.folder = folder
+        self._programs = _programs()
+        self._options = " ".join(f"-c {name}={value}" for name, value in (SETTINGS | settings).items())
+
+    @property
+    def address(self) -> str:
+        """The address of an empty database, as `DATABASE_URL` takes it."""
+        return f"postgresql+psycopg://circle@/postgres?host={self.folder}"
+
+    def make(self) -> None:
+        data = self.folder / "data"
+        _run(self._programs / "initdb", "-D", data, "-A", "trust", "-U", "circle", "-E", "UTF8", "--no-sync")
+
+    def start(self) -> None:
+        self._control("-l", self.folder / "log", "-w", "-o", f"{self._options} -k {self.folder}", "start")
+
+    def stop(self, mode: str = "immediate") -> None:
+        """End it; `immediate` is as if it crashed: nobody is asked to finish, and it recovers when it starts again."""
+        self._control("-m", mode, "-w", "stop")
+
+    def _control(self, *words: object) -> None:
+        _run(self._programs / "pg_ctl", "-D", self.folder / "data", *words)
+
+
+@contextmanager
+def server_running(**settings: str) -> Iterator[Server]:
+    """Start a server in a folder of its own, which goes with it."""
+    server = Server(Path(mkdtemp(prefix="circle-postgresql-")), settings)
+    try:
+        if os.geteuid() == 0:
+            shutil.chown(server.folder, "postgres", "postgres")
+        server.make()
+        server.start()
+        try:
+            yield server
+        finally:
+            server.stop()
+    finally:
+        shutil.rmtree(server.folder, ignore_errors=True)
+
+
 @contextmanager
 def postgresql_running() -> Iterator[str]:
     """Start a server with one empty database, and give its address as `DATABASE_URL` takes it."""
-    programs = _programs()
-    folder = Path(mkdtemp(prefix="circle-postgresql-"))
-    try:
-        if os.geteuid() == 0:
-            shutil.chown(folder, "postgres", "postgres")
-        _run(programs / "initdb", "-D", folder / "data", "-A", "trust", "-U", "circle", "-E", "UTF8", "--no-sync")
-        options = " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
-        log = folder / "log"
-        _run(programs / "pg_ctl", "-D", folder / "data", "-l", log, "-w", "-o", f"{options} -k {folder}", "start")
-        try:
-            yield f"postgresql+psycopg://circle@/postgres?host={folder}"
-        finally:
-            _run(programs / "pg_ctl", "-D", folder / "data", "-m", "immediate", "-w", "stop")
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with server_running() as server:
+        yield server.address
 
 
 def _programs() -> Path:

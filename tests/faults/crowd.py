@@ -1,0 +1,112 @@
+"""Many open screens in a process of their own, which come back by themselves as the browser's do.
+
+A line of JSON comes in for each thing asked, and one goes out: `{"open": [[cookie, cursor], …]}` opens a screen
+for each, `{"report": true}` says what each has shown since. Screens know the protocol and nothing else of Circle.
+"""
+
+from gevent import monkey
+
+monkey.patch_all()
+
+import json  # noqa: E402
+import random  # noqa: E402
+import sys  # noqa: E402
+import time  # noqa: E402
+from typing import Any  # noqa: E402
+from urllib.parse import urlsplit  # noqa: E402
+
+import gevent  # noqa: E402
+import websocket  # noqa: E402
+from gevent.fileobject import FileObjectThread  # noqa: E402
+
+CLOSED = (OSError, websocket.WebSocketException)
+
+
+class OpenScreen:
+    """One socket and what it has shown; a thing that comes again is known by its id."""
+
+    def __init__(self, address: str, cookie: str, cursor: str | None, way: dict[str, Any]) -> None:
+        self.address, self.way, self.cursor = address, {**way, "cookie": cookie}, cursor
+        self.is_connected = False
+        self.connections = 0
+        self.refusals: list[str] = []
+        self.shown: dict[str, float] = {}
+        self.gone: dict[str, float] = {}
+        self.lost_at: float | None = None
+
+    def stay(self) -> None:
+        """Be connected for ever; between tries wait as Socket.IO's client does."""
+        wait = 0.3
+        while True:
+            try:
+                self._listen()
+                wait = 0.3
+            except CLOSED:
+                pass
+            if self.is_connected:
+                self.lost_at = time.time()
+            self.is_connected = False
+            gevent.sleep(wait * random.uniform(0.5, 1.5))  # noqa: S311
+            wait = min(wait * 2, 5)
+
+    def _listen(self) -> None:
+        wire = websocket.create_connection(self.address, timeout=60, **self.way)
+        try:
+            wire.recv()
+            wire.send("40" + (json.dumps({"after": self.cursor}) if self.cursor else ""))
+            while True:
+                self._take(wire, wire.recv())
+        finally:
+            wire.shutdown()
+
+    def _take(self, wire: websocket.WebSocket, frame: str) -> None:
+        if frame == "":
+            raise websocket.WebSocketConnectionClosedException("closed")
+        if frame == "2":
+            wire.send("3")
+        elif frame.startswith("40"):
+            self.is_connected, self.connections = True, self.connections + 1
+        elif frame.startswith("44"):
+            self.refusals.append(json.loads(frame[2:])["message"])
+            if self.refusals[-1] == "start again":
+                self.cursor = None  # a browser would load its page afresh
+            raise websocket.WebSocketConnectionClosedException("refused")
+        elif frame.startswith("42"):
+            start = frame.index("[")
+            name, *message = json.loads(frame[start:])
+            if name == "mark":
+                self.cursor = message[0]["after"]
+                wire.send(f"43{frame[2:start]}[]")
+            elif name == "news":
+                for item in message[0]["items"]:
+                    (self.gone if item["change"] == "gone" else self.shown).setdefault(item["id"], time.time())
+                    if item["change"] == "gone":
+                        self.shown.pop(item["id"], None)
+
+    def report(self) -> dict[str, Any]:
+        return {
+            name: getattr(self, name)
+            for name in ("is_connected", "connections", "refusals", "shown", "gone", "lost_at")
+        }
+
+
+def main(url: str, public_url: str = "", certificate: str = "") -> None:
+    """Serve a crowd at `url`, which people know as `public_url`; `certificate` is trusted."""
+    address = url.replace("http", "ws", 1) + "/socket.io/?EIO=4&transport=websocket"
+    origin = public_url or url
+    way = {
+        "origin": origin,
+        "host": urlsplit(origin).netloc,
+        "sslopt": {"ca_certs": certificate} if certificate else {},
+    }
+    screens: list[OpenScreen] = []
+    for line in FileObjectThread(sys.stdin):  # reading it as it is would keep everybody waiting
+        asked = json.loads(line)
+        for cookie, cursor in asked.get("open", []):
+            screens.append(OpenScreen(address, cookie, cursor, way))
+            gevent.spawn(screens[-1].stay)
+        print(json.dumps([screen.report() for screen in screens] if asked.get("report") else "ok"), flush=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,77 @@
+"""Circle as it grows: two workers behind nginx, on PostgreSQL and Redis, as deploy/ has them."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+import pytest
+
+from tests.faults.crowds import Crowd, crowd_at
+from tests.faults.outside import Bell, Front, NotInstalled, nginx_running, redis_running
+from tests.postgres.server import NoPostgreSQL, Server, server_running
+from tests.served import Served, Visitor, free_port, serving
+
+# What PostgreSQL keeps when it is killed is what is tried here.
+DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
+
+
+@dataclass
+class Several:
+    """All of it, running."""
+
+    front: Front
+    workers: list[Served]
+    bell: Bell
+    database: Server
+    folder: Path
+
+    def visitor(self, name: str) -> Visitor:
+        """Somebody new, who comes by the front door."""
+        visitor = self.browser()
+        visitor.sign_up(name)
+        return visitor
+
+    def browser(self) -> Visitor:
+        visitor = Visitor(self.front.url)
+        visitor.http.trust_env = False  # or another list of certificates may take the place of ours
+        visitor.http.verify = str(self.front.certificate)
+        return visitor
+
+    def crowd(self) -> AbstractContextManager[Crowd]:
+        """Open screens that come by the front door."""
+        return crowd_at(self.front.url, certificate=self.front.certificate)
+
+    def crowd_at_worker(self, worker: int) -> AbstractContextManager[Crowd]:
+        """Open screens at this worker alone."""
+        port = self.workers[worker].environment["PORT"]
+        return crowd_at(f"http://127.0.0.1:{port}", self.front.url)
+
+
+@contextmanager
+def several_running(workers: int = 2, **environment: str) -> Iterator[Several]:
+    """Start everything, in a folder that goes with it. Without what it needs: skipped, or failed where CI is set."""
+    folder = Path(mkdtemp(prefix="circle-several-"))
+    try:
+        with ExitStack() as stack:
+            yield _start(stack, folder, workers, environment)
+    except (NotInstalled, NoPostgreSQL) as reason:
+        if os.environ.get("CI"):
+            pytest.fail(f"{reason}, and CI needs it")
+        pytest.skip(f"{reason}: make ready installs it, as root")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _start(stack: ExitStack, folder: Path, workers: int, environment: dict[str, str]) -> Several:
+    database = stack.enter_context(server_running(**DURABLE))
+    bell = stack.enter_context(redis_running(folder))
+    port, ports = free_port(), [free_port() for _ in range(workers)]
+    settings: dict[str, Any] = {"DATABASE_URL": database.address, "REDIS_URL": bell.url, **environment}
+    front = stack.enter_context(nginx_running(folder, port, ports))
+    served = [stack.enter_context(serving(folder, behind=front.url, PORT=str(each), **settings)) for each in ports]
+    return Several(front, served, bell, database, folder)
