@@ -4,9 +4,12 @@ SQLite unless DATABASE_URL says PostgreSQL. Whatever the two do differently is c
 where a question must be put in other words.
 """
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from flask import Flask
@@ -15,6 +18,7 @@ from psycopg import waiting
 from psycopg.adapt import Dumper
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, SessionTransaction
 
 from circle.extensions import db, migrate
@@ -23,7 +27,7 @@ from circle.extensions import db, migrate
 SQLITE_SETTINGS = {
     "journal_mode": "WAL",
     "synchronous": "FULL",
-    "busy_timeout": "5000",
+    "busy_timeout": "0",  # waiting is done by us, below: SQLite's own would keep everybody else waiting too
     "foreign_keys": "ON",
     "secure_delete": "ON",
 }
@@ -32,7 +36,7 @@ POSTGRESQL_SETTINGS = {
     "jit": "off",
     "plan_cache_mode": "force_generic_plan",
     "timezone": "UTC",
-    "lock_timeout": "5s",
+    "lock_timeout": "5s",  # BUSY_SECONDS, below
     "idle_in_transaction_session_timeout": "30s",
     "application_name": "circle",
 }
@@ -48,6 +52,7 @@ ENGINE_OPTIONS: dict[str, dict[str, Any]] = {
         },
     },
 }
+BUSY_SECONDS, BUSY_RETRY_SECONDS = 5, 0.02
 ONE_CHANGE_AT_A_TIME = 0x636972636C65  # the number of PostgreSQL's lock for writing; any will do
 
 Statement = TypeVar("Statement")
@@ -116,7 +121,25 @@ def _begin(session: Session, transaction: SessionTransaction, connection: Connec
     if not transaction.nested:
         words = CHANGE if session.info.get("is_change") else LOOK
         for statement in getattr(words, connection.dialect.name):
-            connection.exec_driver_sql(statement)
+            _once_it_is_free(partial(connection.exec_driver_sql, statement))
+
+
+def _once_it_is_free(begin: Callable[[], object]) -> None:
+    """Begin; while another process writes to SQLite, try again for as long as PostgreSQL waits for its lock."""
+    give_up_at = monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            begin()
+            return
+        except OperationalError as error:
+            if not is_busy(error) or monotonic() > give_up_at:
+                raise
+        sleep(BUSY_RETRY_SECONDS)
+
+
+def is_busy(error: OperationalError) -> bool:
+    """Whether SQLite is being written to by somebody else."""
+    return getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
 
 
 @contextmanager
@@ -188,7 +211,5 @@ def empty_log() -> None:
     looking_anew()
     _Log.is_empty = True
     with db.engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA busy_timeout = 0")
-        is_busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0]
-        connection.exec_driver_sql(f"PRAGMA busy_timeout = {SQLITE_SETTINGS['busy_timeout']}")
-    _Log.is_empty = not is_busy
+        is_read = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0]
+    _Log.is_empty = not is_read

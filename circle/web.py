@@ -19,9 +19,10 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError, SQLAlchemyError, TimeoutError
 from werkzeug.exceptions import Forbidden, HTTPException
 from werkzeug.wrappers import Request
 
@@ -38,6 +39,8 @@ NEVER_SHOWN = ("csrf_token", "password", "current", "new")
 # Whoever closed their account is nobody any more, but at these doors.
 OPEN_WHEN_CLOSED = ("accounts.closed", "accounts.open_again", "accounts.export", "accounts.sign_out", "accounts.exit")
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+# The database does not answer, is full, or may only be read; or all connections to it are taken.
+AWAY = (OperationalError, InterfaceError, InternalError, TimeoutError)
 
 
 def public(door: Door) -> Door:
@@ -60,9 +63,10 @@ def lock_doors(app: Flask) -> None:
     login_manager.session_protection = None  # sessions are rows of ours; Flask's cookie has no part in them
     login_manager.init_app(app)
     login_manager.request_loader(_who_is_asking)
-    app.register_error_handler(NotFound, lambda _: _error_page(404))
-    app.register_error_handler(CSRFError, lambda _: _stale_page())
-    app.register_error_handler(OperationalError, _database_is_away)
+    app.register_error_handler(NotFound, lambda _error: _error_page(404))
+    app.register_error_handler(CSRFError, lambda _error: _stale_page())
+    for away in AWAY:
+        app.register_error_handler(away, _database_is_away)
     app.register_error_handler(HTTPException, lambda error: _error_page(error.code or 500))
 
 
@@ -175,8 +179,12 @@ def _stale_page() -> tuple[str, int]:
 
     Only our own pages come this far: what comes from elsewhere is refused before.
     """
+    return _send_again(_("That page was open a long time")), 400
+
+
+def _send_again(heading: str) -> str:
     kept = [(name, value) for name, value in request.form.items(multi=True) if name not in NEVER_SHOWN]
-    return render_template("errors/stale.html", kept=kept, typed=_words_typed()), 400
+    return render_template("errors/again.html", heading=heading, kept=kept, typed=_words_typed())
 
 
 def _words_typed() -> list[str]:
@@ -189,10 +197,11 @@ def _error_page(code: int) -> tuple[str, int]:
     return render_template(f"errors/{known}.html"), code
 
 
-def _database_is_away(_error: OperationalError) -> ResponseReturnValue:
+def _database_is_away(_error: SQLAlchemyError) -> ResponseReturnValue:
     metrics.DATABASE_AWAY.inc()
     current_app.logger.exception("the database did not answer")
-    return render_template("errors/503.html"), 503, {"Retry-After": "5"}
+    page = _send_again(_("We are back in a moment")) if _words_typed() else render_template("errors/503.html")
+    return page, 503, {"Retry-After": "5"}
 
 
 def say(words: str, undo: Change | None = None) -> None:

@@ -23,6 +23,7 @@ def spell_plainly(kind, item, _context):
 
 with database.engine.connect() as connection:
     if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA busy_timeout = 10000")  # ms: servers may be writing
         # A table made anew is dropped first, and rows that refer to it would go with it.
         connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
     context.configure(

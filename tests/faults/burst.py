@@ -24,6 +24,7 @@ class Burst:
     """
 
     circle: str
+    pause_seconds: float = 0  # of each writer, between one form and the next
     acknowledged: dict[str, str] = field(default_factory=dict)
     answers: Counter[str] = field(default_factory=Counter)
     answered_at: list[tuple[float, str]] = field(default_factory=list)
@@ -51,6 +52,7 @@ class Burst:
     def _write(self, writer: Visitor) -> None:
         token = writer.token()
         while not self.is_over:
+            time.sleep(self.pause_seconds)
             client_id = os.urandom(16).hex()
             form = {"csrf_token": token, "words": f"Words {client_id}", "client_id": client_id}
             give_up_at = time.monotonic() + PATIENCE_SECONDS

@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
+import psycopg
 import pytest
 
 from tests.faults.crowds import Crowd, crowd_at
@@ -41,6 +42,19 @@ class Several:
         visitor.http.trust_env = False  # or another list of certificates may take the place of ours
         visitor.http.verify = str(self.front.certificate)
         return visitor
+
+    def kept(self) -> list[tuple[str, str]]:
+        """(id, client_id) of every moment there is."""
+        with psycopg.connect(f"user=circle dbname=postgres host={self.database.folder}") as connection:
+            return connection.execute("SELECT id, client_id FROM moments").fetchall()
+
+    def browsers_of(self, visitor: Visitor, count: int) -> list[Visitor]:
+        """So many browsers in which somebody is signed in, the first among them."""
+        more = [self.browser() for _ in range(count - 1)]
+        for each in more:
+            each.address = visitor.address
+            each.sign_in()
+        return [visitor, *more]
 
     def crowd(self) -> AbstractContextManager[Crowd]:
         """Open screens that come by the front door."""
