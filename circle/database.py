@@ -16,7 +16,7 @@ from flask import Flask
 from gevent.monkey import is_module_patched
 from psycopg import waiting
 from psycopg.adapt import Dumper
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, ExceptionContext, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, SessionTransaction
@@ -52,6 +52,7 @@ ENGINE_OPTIONS: dict[str, dict[str, Any]] = {
         },
     },
 }
+BROKEN_FILE = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_NOTADB)
 BUSY_SECONDS, BUSY_RETRY_SECONDS = 5, 0.02
 ONE_CHANGE_AT_A_TIME = 0x636972636C65  # the number of PostgreSQL's lock for writing; any will do
 
@@ -92,12 +93,23 @@ def open_database(app: Flask) -> None:
     migrate.init_app(app, db, directory=str(Path(app.root_path).parent / "migrations"))
     with app.app_context():
         event.listen(db.engine, "connect", SETTLE_CONNECTION[kind])
+        if kind == "sqlite":
+            event.listen(db.engine, "handle_error", _let_go_of_a_broken_file)
 
 
 def _settle_sqlite_connection(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # we begin every transaction ourselves
     for setting, value in SQLITE_SETTINGS.items():
         connection.execute(f"PRAGMA {setting} = {value}")
+
+
+def _let_go_of_a_broken_file(context: ExceptionContext) -> None:
+    """SQLite goes on taking a file for broken as long as one connection to it is open: all of them are closed."""
+    if context.engine and getattr(context.original_exception, "sqlite_errorcode", 0) & 0xFF in BROKEN_FILE:
+        if context.execution_context:
+            context.execution_context.cursor.close()  # with a statement left, a connection only seems to be closed
+        context.is_disconnect = True
+        context.engine.dispose()
 
 
 class _WithoutNul(Dumper):
@@ -139,7 +151,7 @@ def _once_it_is_free(begin: Callable[[], object]) -> None:
 
 def is_busy(error: OperationalError) -> bool:
     """Whether SQLite is being written to by somebody else."""
-    return getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
+    return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY  # the rest says how
 
 
 @contextmanager

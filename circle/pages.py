@@ -12,6 +12,7 @@ from flask_login import current_user
 from markupsafe import Markup
 
 from circle import words
+from circle.live.relay import relay
 from circle.models.columns import new_id
 from circle.web import csp_nonce
 
@@ -31,6 +32,7 @@ def furnish_templates(app: Flask) -> None:
         csp_nonce=csp_nonce,
         new_client_id=new_id,
         import_map=import_map,
+        is_news_slow=lambda: not relay.is_open(),
     )
     app.jinja_env.filters.update(
         names=words.names,

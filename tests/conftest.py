@@ -21,17 +21,15 @@ from circle.live.cursor import end_of_news
 from tests import databases
 from tests.people import NOON, Someone, World, make_world
 from tests.screens import chromium, playwright, screen, served
+from tests.shares import longest_first, pytest_xdist_make_scheduler
 
-__all__ = ["chromium", "playwright", "screen", "served"]
+__all__ = ["chromium", "playwright", "pytest_xdist_make_scheduler", "screen", "served"]
 
 QUICK = Argon2Cost(memory_kib=8, passes=1, lanes=1)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Several processes share the run a file at a time: what its tests set up together is set up once."""
-    for item in items:
-        if not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+    items.sort(key=longest_first)
 
 
 @dataclass

@@ -2,7 +2,6 @@
 
 from enum import StrEnum
 from functools import cache
-from sqlite3 import SQLITE_BUSY
 
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -12,8 +11,9 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import OperationalError
 
 from circle import sealing
-from circle.database import SQLITE_SETTINGS, looking_anew
+from circle.database import is_busy, looking_anew
 from circle.extensions import db
+from circle.live.relay import relay
 from circle.models import SealingKey
 
 _ANY_KEY = select(SealingKey).limit(1)
@@ -67,17 +67,18 @@ def writing() -> Wrong | None:
     if db.engine.dialect.name == "postgresql":
         return None if db.session.scalar(_TAKES_CHANGES) else Wrong.NO_CHANGES
     with db.engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA busy_timeout = 0")
         try:
             connection.exec_driver_sql("PRAGMA user_version = 0")
         except OperationalError as error:
-            is_busy = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF == SQLITE_BUSY  # the rest says how
-            return None if is_busy else Wrong.NOT_WRITTEN
-        finally:
-            connection.exec_driver_sql(f"PRAGMA busy_timeout = {SQLITE_SETTINGS['busy_timeout']}")
+            return None if is_busy(error) else Wrong.NOT_WRITTEN
     return None
 
 
 def courier() -> Wrong | None:
     """News is carried; nobody waits for any before the first screen opens."""
     return Wrong.STILL if current_app.extensions["courier"].stands_still() else None
+
+
+def bell() -> Wrong | None:
+    """Rings reach the other workers, and theirs this one. Without it news comes by the sweep."""
+    return None if relay.is_open() else Wrong.AWAY

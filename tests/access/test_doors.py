@@ -29,8 +29,6 @@ NEVER_HERE = ("signed out", "stranger", "invited", "other circle")
 LIKE_STRANGERS = ("signed out", "left", "removed", "invited", "other circle")
 STATUS = {"sign in": 303, "done": 303, "same": 303, "alike": 303, "made": 200, "again": 422}
 
-pytestmark = pytest.mark.xdist_group("access")  # counted together in test_matrix.py
-
 
 def test_every_door_is_in_the_table(app: Flask) -> None:
     there = {(rule.endpoint, method) for rule in app.url_map.iter_rules() for method in rule.methods & {"GET", "POST"}}

@@ -27,7 +27,6 @@ from tests.access.expected.items import (
 from tests.access.table import PARTS, ROLES, STATES, State
 from tests.conftest import Listener
 
-pytestmark = pytest.mark.xdist_group("access")  # counted together in test_matrix.py
 Faults = Callable[[str], Iterator[str]]
 SIGNED_IN = ROLES[1:]
 NAMES = {"keeper", "newcomer", "choir member"}  # who sees a thing stands on it by name, and is another in each state

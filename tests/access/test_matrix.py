@@ -1,6 +1,5 @@
 """The whole matrix: every cell was asked, every answer is the table's, and how many there are. Comes after the rest."""
 
-import pytest
 from flask import Flask
 
 from circle.models import MomentKind, NewsKind
@@ -9,8 +8,6 @@ from tests.access.expected import DOORS
 from tests.access.expected.items import COMES_ABOUT, ITEMS
 from tests.access.table import ROLES, STATES
 from tests.access.test_doors import where_asked
-
-pytestmark = pytest.mark.xdist_group("access")  # counted together in test_matrix.py
 
 
 def test_every_cell_is_decided(app: Flask, decided: Decided) -> None:

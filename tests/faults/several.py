@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
+import requests
 
 from tests.faults.crowds import Crowd, crowd_at
 from tests.faults.outside import Bell, Front, NotInstalled, nginx_running, redis_running
@@ -42,6 +44,12 @@ class Several:
         visitor.http.trust_env = False  # or another list of certificates may take the place of ours
         visitor.http.verify = str(self.front.certificate)
         return visitor
+
+    def ready(self, worker: int) -> tuple[int, object]:
+        """The status of a worker's /readyz, and what it says of the bell."""
+        port, host = self.workers[worker].environment["PORT"], urlsplit(self.front.url).netloc
+        answer = requests.get(f"http://127.0.0.1:{port}/readyz", headers={"Host": host}, timeout=10)
+        return answer.status_code, answer.json()["bell"]
 
     def kept(self) -> list[tuple[str, str]]:
         """(id, client_id) of every moment there is."""

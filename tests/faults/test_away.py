@@ -14,6 +14,7 @@ from tests.served import Visitor
 
 pytestmark = [pytest.mark.faults, pytest.mark.postgres]
 
+SLOW = "News may take a few seconds longer"
 REDIS_AWAY_SECONDS, CONVERGED_SECONDS = 30, 15
 
 
@@ -41,8 +42,11 @@ def test_while_redis_is_away_slow_or_emptied_no_request_fails_and_every_screen_c
         def break_it_again_and_again() -> None:
             burst.until(10)
             several.bell.cut()
+            until(lambda: SLOW in ben.get(f"/circles/{circle}").text, "pages say so")
+            assert {several.ready(worker) for worker in (0, 1)} == {(200, "does not answer")}, "ready all the same"
             time.sleep(REDIS_AWAY_SECONDS)
             several.bell.start()
+            until(lambda: SLOW not in ben.get(f"/circles/{circle}").text, "and no longer")
             time.sleep(5)
             several.bell.stall()
             time.sleep(5)
