@@ -18,6 +18,7 @@ from circle.health import routes as health
 from circle.help import routes as help
 from circle.home import routes as home
 from circle.invitations import routes as invitations
+from circle.keyfiles import load_keys
 from circle.live import bell
 from circle.live.courier import Courier
 from circle.live.relay import relay
@@ -62,7 +63,7 @@ def create_app(**settings: Any) -> Flask:
 
 
 def keep_secrets(app: Flask) -> None:
-    keys = sealing.load_keys(app.config["KEY_FILE"])
+    keys = load_keys(app.config["KEY_FILE"])
     sealing.keep(keys)
     app.config["SECRET_KEY"] = keys.cookies
     app.config["SESSION_COOKIE_SECURE"] = app.config["IS_SECURE"]

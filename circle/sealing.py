@@ -7,74 +7,92 @@ column and row they belong to: a sealed value moved elsewhere does not open.
 
 import hashlib
 import hmac
-import json
-import os
 import secrets
 import unicodedata
-from base64 import b64decode, b64encode, urlsafe_b64encode
-from dataclasses import dataclass
+from base64 import urlsafe_b64encode
+from contextlib import suppress
 from pathlib import Path
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from circle.keyfiles import KEY_BYTES, Keys, read_data_keys, read_keys, stamp_of, unfinished_name, write_data_keys
+
 FORMAT = b"\x01"
-KEY_BYTES = 32
 NONCE_BYTES = 12
-
-
-@dataclass(frozen=True)
-class Keys:
-    """The secrets kept outside the database, 32 bytes each."""
-
-    master: bytes
-    address_lookup: bytes
-    cookies: bytes
 
 
 class _Kept:
     """This process's secrets, once `keep` has been called."""
 
     keys: Keys
+    # A look that began before the master was changed still reads what is wrapped under the one before.
+    earlier_masters: tuple[bytes, ...] = ()
 
 
 def keep(keys: Keys) -> None:
     """Let this process seal and open with `keys` from now on."""
-    _Kept.keys = keys
+    _Kept.keys, _Kept.earlier_masters = keys, ()
 
 
-def load_keys(path: Path) -> Keys:
-    """Read the secrets from `path`, making them (readable by their owner alone) on first start.
-
-    Raises ValueError when a key in the file is not 32 bytes long.
-    """
-    if not path.exists():
-        _make_keys(path)
-    stored = {name: b64decode(text) for name, text in json.loads(path.read_text()).items()}
-    keys = Keys(**stored)
-    if any(len(key) != KEY_BYTES for key in stored.values()):
-        raise ValueError(f"a key in {path.name} is not {KEY_BYTES} bytes long")
-    return keys
+def read_again() -> bool:
+    """Read our keys again from their file; tells whether there are others now. A file that is gone changes nothing."""
+    known = _Kept.keys
+    if known.file is None or not known.file.exists():
+        return False
+    _Kept.keys = read_keys(known.file)
+    if _Kept.keys == known:
+        return False
+    _Kept.earlier_masters = (*known.masters, *_Kept.earlier_masters)
+    return True
 
 
-def _make_keys(path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    fresh = {name: b64encode(secrets.token_bytes(KEY_BYTES)).decode() for name in Keys.__annotations__}
-    unfinished = path.with_suffix(f".{os.getpid()}")
-    with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        json.dump(fresh, file)
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        os.link(unfinished, path)  # never over keys that another process made meanwhile
-    except FileExistsError:
-        pass
-    finally:
-        unfinished.unlink()
+def key_file() -> Path | None:
+    """Where this process's secrets were read from."""
+    return _Kept.keys.file
+
+
+def data_key_file() -> Path | None:
+    """Where the data keys are kept for restoring, once there was a backup: beside the secrets."""
+    return _Kept.keys.file and _Kept.keys.file.with_name("data-keys.json")
+
+
+def forget_data_keys(owner_ids: frozenset[str]) -> None:
+    """Take these owners' keys out of those kept for restoring, if any are kept. Belongs inside a change."""
+    file = data_key_file()
+    if file and (file.exists() or unfinished_name(file).exists()):  # a killed process may have left them there
+        write_data_keys(file, read_data_keys(file).without(owner_ids))
 
 
 def new_wrapped_key(owner_id: str) -> bytes:
-    """A fresh data key for a person or a circle, wrapped under the master key and bound to its owner."""
-    return _seal_bytes(_Kept.keys.master, secrets.token_bytes(KEY_BYTES), f"data-key {owner_id}")
+    """A fresh data key for a person or a circle, wrapped under the master key and bound to its owner.
+
+    What is kept of it belongs inside the change that it is made in: a new master comes in a change too, so whoever
+    makes a key before that is found by it, and whoever makes one after it sees here that there is a new one.
+    """
+    if _Kept.keys.file and stamp_of(_Kept.keys.file) != _Kept.keys.stamp:
+        read_again()
+    return _wrap(secrets.token_bytes(KEY_BYTES), owner_id)
+
+
+def rewrapped(wrapped_key: bytes, owner_id: str) -> bytes:
+    """The same data key wrapped under the present master key; as it is when it is so already.
+
+    Raises cryptography.exceptions.InvalidTag if no master key opens it.
+    """
+    place = f"data-key {owner_id}"
+    with suppress(InvalidTag):
+        _open_bytes(_Kept.keys.master, wrapped_key, place)
+        return wrapped_key
+    return _wrap(_data_key(wrapped_key, owner_id), owner_id)
+
+
+def is_key_of(wrapped_key: bytes, owner_id: str) -> bool:
+    """One of our master keys opens this data key."""
+    try:
+        return bool(_data_key(wrapped_key, owner_id))
+    except InvalidTag:
+        return False
 
 
 def seal(words: str, wrapped_key: bytes, owner_id: str, bound_to: str) -> bytes:
@@ -92,7 +110,23 @@ def unseal(sealed: bytes, wrapped_key: bytes, owner_id: str, bound_to: str) -> s
 
 
 def _data_key(wrapped_key: bytes, owner_id: str) -> bytes:
-    return _open_bytes(_Kept.keys.master, wrapped_key, f"data-key {owner_id}")
+    opened = _opened(wrapped_key, owner_id)
+    if opened is None and read_again():  # the master may have been changed since
+        opened = _opened(wrapped_key, owner_id)
+    if opened is None:
+        raise InvalidTag
+    return opened
+
+
+def _opened(wrapped_key: bytes, owner_id: str) -> bytes | None:
+    for master in (*_Kept.keys.masters, *_Kept.earlier_masters):
+        with suppress(InvalidTag):
+            return _open_bytes(master, wrapped_key, f"data-key {owner_id}")
+    return None
+
+
+def _wrap(data_key: bytes, owner_id: str) -> bytes:
+    return _seal_bytes(_Kept.keys.master, data_key, f"data-key {owner_id}")
 
 
 def _seal_bytes(key: bytes, content: bytes, bound_to: str) -> bytes:

@@ -26,6 +26,7 @@ from wtforms import StringField
 import circle
 from circle import database, sealing
 from circle.extensions import Base, db
+from circle.keyfiles import load_keys
 from circle.models import MomentKind, Person, SealingKey
 from circle.models.columns import Sealed, new_id
 from circle.moments.actions import say, take_back
@@ -493,7 +494,7 @@ def test_keys_are_for_their_owner_alone_and_apart_from_the_database(app: Flask) 
 
 def test_keys_are_made_once_and_stay(tmp_path: Path) -> None:
     path = tmp_path / "keys" / "keys.json"
-    assert sealing.load_keys(path) == sealing.load_keys(path)
+    assert load_keys(path) == load_keys(path)
 
 
 PLACE = "moments words 1"

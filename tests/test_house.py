@@ -10,7 +10,9 @@ import circle
 
 HOUSE = Path(circle.__file__).parent
 FILES = sorted(HOUSE.rglob("*.py"))
-GROUND = ("clock", "config", "extensions", "sealing", "logs", "metrics", "words", "pictures", "vendor", "database")
+GROUND = (
+    *("clock", "config", "extensions", "sealing", "keyfiles", "logs", "metrics", "words", "pictures", "vendor", "database"),
+)
 FLOORS = {
     **dict.fromkeys(GROUND, 0),
     "models": 1,
@@ -110,6 +112,9 @@ def test_no_import_hides_in_a_function() -> None:
         ("datetime.now", {"clock.py"}),
         (".today()", set()),
         ("Text(", set()),
+        # Kept ones inside a change alone (see new_wrapped_key); the check keeps none.
+        ("SealingKey.new_for(", {"accounts/actions.py", "circles/actions.py", "health/checks.py"}),
+        ("new_wrapped_key(", {"sealing.py", "models/keys.py"}),
         ("flask_socketio", {"extensions.py", "live/connections.py"}),
     ],
 )

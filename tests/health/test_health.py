@@ -21,6 +21,7 @@ from circle.database import changing
 from circle.extensions import db
 from circle.health.checks import Wrong
 from circle.health.routes import CHECKS
+from circle.keyfiles import Keys
 from tests import databases
 from tests.leaks.wire import Frames
 from tests.people import World
@@ -105,7 +106,7 @@ def test_a_program_goes_on_with_the_tables_of_a_later_one(app: Flask, client: Fl
 
 
 def test_another_servers_keys_are_not_ready(client: FlaskClient, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    other = sealing.Keys(master=b"m" * 32, address_lookup=b"a" * 32, cookies=b"c" * 32)
+    other = Keys(master=b"m" * 32, address_lookup=b"a" * 32, cookies=b"c" * 32)
     monkeypatch.setattr(sealing._Kept, "keys", other)
     assert says(client) == {"keys": "the master key does not open them"}
 
