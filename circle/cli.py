@@ -1,22 +1,35 @@
 """Commands for whoever runs a Circle."""
 
+from pathlib import Path
+
 import click
-from flask import Flask
+from flask import Flask, current_app
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
 from sqlalchemy import exists, select
 
 from circle.demo import make_demo
 from circle.extensions import db
-from circle.live.cursor import begin_new_streams
+from circle.keeping.backup import back_up
+from circle.keeping.refusals import Refused
+from circle.keeping.restore import restore as bring_back
 from circle.models import Person
+
+FOLDER = click.Path(file_okay=False, path_type=Path)
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+class _Calmly(click.ClickException):
+    """A refusal, in its own words alone."""
+
+    def show(self, file: object = None) -> None:
+        click.echo(self.message, err=True)
 
 
 def add_commands(app: Flask) -> None:
     """Give `flask` its own commands."""
-    app.cli.add_command(setup)
-    app.cli.add_command(demo)
-    app.cli.add_command(restored)
+    for command in (setup, demo, backup, restore):
+        app.cli.add_command(command)
 
 
 @click.command()
@@ -28,11 +41,29 @@ def setup() -> None:
 
 
 @click.command()
+@click.argument("folder", type=FOLDER, required=False)
 @with_appcontext
-def restored() -> None:
-    """After an earlier copy of the database was put back: let every open page load afresh. Before serving."""
-    begin_new_streams()
-    click.echo("Every open page will be loaded afresh.")
+def backup(folder: Path | None) -> None:
+    """Keep a checked copy of the database in FOLDER (by default backups/ in the data folder). Servers run on."""
+    try:
+        made = back_up(folder or current_app.config["DATA_FOLDER"] / "backups")
+    except Refused as reason:
+        raise _Calmly(str(reason)) from reason
+    click.echo(f"{made} is whole. The data keys it needs are in keys/data-keys.json, and not in it.")
+
+
+@click.command()
+@click.argument("file", type=FILE)
+@with_appcontext
+def restore(file: Path) -> None:
+    """Bring back everything as it was in the backup FILE. With PostgreSQL, stop the servers first."""
+    try:
+        restored = bring_back(file)
+    except Refused as reason:
+        raise _Calmly(str(reason)) from reason
+    click.echo(f"Circle is as it was in {file.name}: {restored.people} people, who sign in again.")
+    if restored.erased:
+        click.echo(f"{restored.erased} in it had closed their account for good since. They stay erased.")
 
 
 @click.command()

@@ -216,12 +216,14 @@ class _Log:
     is_empty = False
 
 
-def empty_log() -> None:
+def empty_log(waits_seconds: int = 0) -> None:
     """Put SQLite's write-ahead log into the database and empty it. While somebody is reading from it: the next time."""
     if _Log.is_empty or db.engine.dialect.name != "sqlite":
         return
     looking_anew()
     _Log.is_empty = True
     with db.engine.connect() as connection:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {waits_seconds * 1000}")
         is_read = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0]
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {SQLITE_SETTINGS['busy_timeout']}")
     _Log.is_empty = not is_read

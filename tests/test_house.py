@@ -26,6 +26,7 @@ FLOORS = {
     "eyes": 4,
     "fields": 4,
     "demo": 6,
+    "keeping": 6,
     "cli": 7,
     "": 8,
 }

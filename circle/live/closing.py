@@ -1,9 +1,10 @@
 """Closing an account: out of every circle and off every screen at once; a while later everything of it is erased.
 
-Until then it can be opened again. Erasing destroys the data key first of all, and with it every word. A backup made
-before holds both until it is thrown away.
+Until then it can be opened again. Erasing destroys the data key first of all, and with it every word, in the backups
+made before too: data keys are not in them.
 """
 
+import logging
 from datetime import timedelta
 from typing import Any
 
@@ -34,7 +35,9 @@ from circle.models import (
 )
 from circle.models.columns import Instant
 from circle.privacy import may_see_moment
-from circle.sealing import new_token, token_hash
+from circle.sealing import forget_data_keys, new_token, token_hash
+
+log = logging.getLogger(__name__)
 
 _person = bindparam("person", type_=Person.id.type)
 _PLACES = select(Membership).where(Membership.person_id == _person, Membership.left_at.is_(None))
@@ -122,18 +125,39 @@ def _tell_readers(statement: Any, asked: dict[str, Any]) -> None:
 
 
 def erase_closed_accounts(lasts: timedelta) -> None:
-    """Erase every account that was closed longer than `lasts` ago."""
+    """Erase every account that was closed longer than `lasts` ago, from what is kept for restoring too."""
     for person_id in db.session.scalars(_DUE, {"closed": clock.now() - lasts}).all():
         with changing():
-            erase(person_id)
+            _forget(erase(person_id))
 
 
-def erase(person_id: str) -> None:
-    """Destroy somebody's key and everything they wrote. What stays are bare ids. Belongs inside a change."""
+def _forget(owner_ids: frozenset[str]) -> None:
+    """Take keys out of those kept for restoring, before the erasing is kept.
+
+    Whatever stops us in between, the account is still due and the next sweep erases it again. After the commit nobody
+    would come back for it.
+    """
+    try:
+        forget_data_keys(owner_ids)
+    except OSError:  # what is here must go all the same
+        log.exception("the data keys kept for restoring could not be written anew; the next backup does it")
+
+
+def erase(person_id: str) -> frozenset[str]:
+    """Destroy somebody's key and everything they wrote. What stays are bare ids. Belongs inside a change.
+
+    Gives the ids of those whose key was destroyed: theirs, and that of each circle where nobody is left.
+    """
     connection, asked = db.session.connection(), {"person": person_id, "now": clock.now()}
     circles = list(db.session.scalars(_EMPTY_CIRCLES, asked))
     for statement in _ERASE:
         connection.execute(statement, asked)
-    for statement in _ERASE_CIRCLES:
-        connection.execute(statement, {"circles": circles})
+    erase_circles(circles)
     connection.execute(_ERASE_PERSON, {**asked, "nobody": token_hash(new_token())})
+    return frozenset([person_id, *circles])
+
+
+def erase_circles(circle_ids: list[str]) -> None:
+    """Destroy the keys of circles, and what they were called. Belongs inside a change."""
+    for statement in _ERASE_CIRCLES:
+        db.session.connection().execute(statement, {"circles": circle_ids})
