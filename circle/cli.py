@@ -13,6 +13,7 @@ from circle.extensions import db
 from circle.keeping.backup import back_up
 from circle.keeping.refusals import Refused
 from circle.keeping.restore import restore as bring_back
+from circle.keeping.rotation import rotate as change_master_key
 from circle.models import Person
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -28,7 +29,7 @@ class _Calmly(click.ClickException):
 
 def add_commands(app: Flask) -> None:
     """Give `flask` its own commands."""
-    for command in (setup, demo, backup, restore):
+    for command in (setup, demo, backup, restore, keys):
         app.cli.add_command(command)
 
 
@@ -64,6 +65,22 @@ def restore(file: Path) -> None:
     click.echo(f"Circle is as it was in {file.name}: {restored.people} people, who sign in again.")
     if restored.erased:
         click.echo(f"{restored.erased} in it had closed their account for good since. They stay erased.")
+
+
+@click.group()
+def keys() -> None:
+    """What the words are sealed with."""
+
+
+@keys.command()
+@with_appcontext
+def rotate() -> None:
+    """Make a new master key, and wrap every data key anew. Servers run on. Killed, run it again."""
+    try:
+        count = change_master_key()
+    except Refused as reason:
+        raise _Calmly(str(reason)) from reason
+    click.echo(f"The master key is a new one, and {count} data keys are wrapped under it. Keep keys/ anew.")
 
 
 @click.command()

@@ -22,6 +22,7 @@ from sqlalchemy.engine import Engine
 from circle import create_app
 from circle.database import changing, looking_anew
 from circle.extensions import db
+from circle.keeping import rotation
 from circle.keeping.backup import back_up
 from circle.keeping.kinds import kind_here
 from circle.keeping.restore import restore
@@ -107,6 +108,11 @@ def named_ones_are_whole() -> None:
         assert list(kind_here().rows_of(file, "people"))
 
 
+def rotate() -> None:
+    rotation._NEXT = rotation._NEXT.limit(5)  # more points
+    rotation.rotate()
+
+
 def every_key_opens_with_what_is_in_the_file() -> None:
     keys = read_keys(key_file())
     wrapped = read_data_keys(key_file().with_name("data-keys.json")).wrapped.items()
@@ -168,6 +174,7 @@ def key_file() -> Path:
 
 WORK = {
     "backup": (make_backup, named_ones_are_whole, None),
+    "rotate": (rotate, every_key_opens_with_what_is_in_the_file, None),
     "restore": (bring_back, it_is_all_the_one_or_all_the_other, one_more_is_here),
     "erase": (erase, no_erased_key_is_kept, None, True),
 }
