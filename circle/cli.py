@@ -14,6 +14,7 @@ from circle.keeping.backup import back_up
 from circle.keeping.refusals import Refused
 from circle.keeping.restore import restore as bring_back
 from circle.keeping.rotation import rotate as change_master_key
+from circle.keeping.sweeping import sweep as throw_away
 from circle.models import Person
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -29,7 +30,7 @@ class _Calmly(click.ClickException):
 
 def add_commands(app: Flask) -> None:
     """Give `flask` its own commands."""
-    for command in (setup, demo, backup, restore, keys):
+    for command in (setup, demo, backup, restore, keys, sweep):
         app.cli.add_command(command)
 
 
@@ -81,6 +82,14 @@ def rotate() -> None:
     except Refused as reason:
         raise _Calmly(str(reason)) from reason
     click.echo(f"The master key is a new one, and {count} data keys are wrapped under it. Keep keys/ anew.")
+
+
+@click.command()
+@with_appcontext
+def sweep() -> None:
+    """Throw away sessions and invitations that ended a week ago."""
+    gone = throw_away(current_app.config["CLOSED_ACCOUNT_LASTS"])
+    click.echo(f"Thrown away: {gone.sessions} sessions and {gone.invitations} invitations that had ended.")
 
 
 @click.command()

@@ -1,0 +1,61 @@
+"""Throwing away what is over: sessions and invitations that ended a while ago.
+
+Not at once: an account that was closed can be opened again as it was, and a form sent again must still find what it
+made. The courier does not do this; whoever runs a Circle lets a timer do it.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import Delete, bindparam, delete, or_, select
+
+from circle import clock
+from circle.database import changing, empty_log
+from circle.extensions import db
+from circle.models import Invitation, Session
+from circle.models.columns import Instant
+
+AT_ONCE = 500
+_BEFORE = bindparam("before", type_=Instant)
+
+
+class Swept(NamedTuple):
+    """How many of each were thrown away."""
+
+    sessions: int
+    invitations: int
+
+
+def _some(table: Any, is_over: Any) -> Delete:
+    return delete(table).where(table.id.in_(select(table.id).where(is_over).limit(AT_ONCE)))
+
+
+_SESSIONS = _some(Session, Session.ends_at <= _BEFORE)
+_INVITATIONS = _some(
+    Invitation,
+    or_(
+        Invitation.ends_at <= _BEFORE,
+        Invitation.accepted_at <= _BEFORE,
+        Invitation.declined_at <= _BEFORE,
+        Invitation.revoked_at <= _BEFORE,
+    ),
+)
+
+
+def sweep(after: timedelta) -> Swept:
+    """Throw away sessions, and invitations with their notes, that ended longer than `after` ago."""
+    before = clock.now() - after
+    swept = Swept(_all(_SESSIONS, before), _all(_INVITATIONS, before))
+    empty_log(waits_seconds=5)
+    return swept
+
+
+def _all(some: Delete, before: datetime) -> int:
+    """Some in each change, so that nobody waits long."""
+    count = 0
+    while True:
+        with changing():
+            gone = db.session.connection().execute(some, {"before": before}).rowcount
+        count += gone
+        if gone < AT_ONCE:
+            return count
