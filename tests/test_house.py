@@ -11,7 +11,19 @@ import circle
 HOUSE = Path(circle.__file__).parent
 FILES = sorted(HOUSE.rglob("*.py"))
 GROUND = (
-    *("clock", "config", "extensions", "sealing", "keyfiles", "logs", "metrics", "words", "pictures", "vendor", "database"),
+    *(
+        "clock",
+        "config",
+        "extensions",
+        "sealing",
+        "keyfiles",
+        "logs",
+        "metrics",
+        "words",
+        "pictures",
+        "vendor",
+        "database",
+    ),
 )
 FLOORS = {
     **dict.fromkeys(GROUND, 0),
