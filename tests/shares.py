@@ -11,6 +11,7 @@ LONGEST_FIRST = (
     "tests/postgres/",
     "tests/browser/test_gone_in_time.py",
     "tests/browser/test_every_page.py",
+    "tests/operate/",
     "tests/faults/",
     "tests/races/",
 )
