@@ -8,6 +8,7 @@ from flask.cli import with_appcontext
 from flask_migrate import upgrade
 from sqlalchemy import exists, select
 
+from circle.database import one_at_a_time
 from circle.demo import make_demo
 from circle.extensions import db
 from circle.keeping.backup import back_up
@@ -37,8 +38,9 @@ def add_commands(app: Flask) -> None:
 @click.command()
 @with_appcontext
 def setup() -> None:
-    """Make ready: secrets on first start, the database brought up to date. Safe to run again."""
-    upgrade()
+    """Make ready: secrets on first start, the database brought up to date. Safe to run again, or by several at once."""
+    with one_at_a_time("setup"):
+        upgrade()
     click.echo("Circle is ready.")
 
 
@@ -87,7 +89,7 @@ def rotate() -> None:
 @click.command()
 @with_appcontext
 def sweep() -> None:
-    """Throw away sessions and invitations that ended a week ago."""
+    """Throw away sessions, invitations and accounts that ended a week ago."""
     gone = throw_away(current_app.config["CLOSED_ACCOUNT_LASTS"])
     click.echo(f"Thrown away: {gone.sessions} sessions and {gone.invitations} invitations that had ended.")
 

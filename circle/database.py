@@ -7,6 +7,7 @@ where a question must be put in other words.
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from fcntl import LOCK_EX, flock
 from functools import partial
 from pathlib import Path
 from time import monotonic, sleep
@@ -16,7 +17,7 @@ from flask import Flask
 from gevent.monkey import is_module_patched
 from psycopg import waiting
 from psycopg.adapt import Dumper
-from sqlalchemy import Connection, ExceptionContext, event
+from sqlalchemy import Connection, ExceptionContext, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, SessionTransaction
@@ -198,6 +199,24 @@ def _change() -> Iterator[None]:
     finally:
         session.info["is_change"] = False
         session.rollback()
+
+
+@contextmanager
+def one_at_a_time(errand: str) -> Iterator[None]:
+    """Let one process at a time do an errand on this database; the others wait."""
+    if db.engine.dialect.name == "postgresql":
+        with db.engine.connect() as connection:
+            connection.exec_driver_sql("SET lock_timeout = 0")
+            connection.execute(_WAIT_FOR, {"errand": f"circle {errand}"})
+            yield
+            connection.invalidate()  # and so gives the lock back
+    else:
+        with Path(f"{db.engine.url.database}.{errand}").open("w") as file:
+            flock(file, LOCK_EX)
+            yield
+
+
+_WAIT_FOR = text("SELECT pg_advisory_lock(hashtext(:errand))")
 
 
 def looking_anew() -> None:

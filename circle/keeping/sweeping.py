@@ -1,7 +1,7 @@
-"""Throwing away what is over: sessions and invitations that ended a while ago.
+"""Throwing away what is over: sessions and invitations that ended a while ago, and accounts closed as long ago.
 
 Not at once: an account that was closed can be opened again as it was, and a form sent again must still find what it
-made. The courier does not do this; whoever runs a Circle lets a timer do it.
+made. Of this the courier erases accounts alone, and only while somebody has a screen open; a timer does it all.
 """
 
 from datetime import datetime, timedelta
@@ -12,6 +12,7 @@ from sqlalchemy import Delete, bindparam, delete, or_, select
 from circle import clock
 from circle.database import changing, empty_log
 from circle.extensions import db
+from circle.live.closing import erase_closed_accounts
 from circle.models import Invitation, Session
 from circle.models.columns import Instant
 
@@ -43,7 +44,8 @@ _INVITATIONS = _some(
 
 
 def sweep(after: timedelta) -> Swept:
-    """Throw away sessions, and invitations with their notes, that ended longer than `after` ago."""
+    """Throw away sessions, invitations with their notes, and whole accounts, that ended longer than `after` ago."""
+    erase_closed_accounts(after)
     before = clock.now() - after
     swept = Swept(_all(_SESSIONS, before), _all(_INVITATIONS, before))
     empty_log(waits_seconds=5)

@@ -87,8 +87,8 @@ class Courier:
         """Look at every socket, share and account whose end has come, whatever the bell said."""
         self._swept_at = monotonic()
         tell_of_ended_shares()
-        erase_closed_accounts(self._app.config["CLOSED_ACCOUNT_LASTS"])
         self._deliver(open_connections())
+        erase_closed_accounts(self._app.config["CLOSED_ACCOUNT_LASTS"])
         empty_log()
 
     def _deliver(self, connections: list[Connection]) -> None:
