@@ -22,7 +22,7 @@ from circle.keyfiles import load_keys
 from circle.live import bell
 from circle.live.courier import Courier
 from circle.live.relay import relay
-from circle.live.wire import guard_sockets
+from circle.live.wire import guard_sockets, hear_only_sense
 from circle.moments import routes as moments
 from circle.news import routes as news
 from circle.pages import furnish_templates
@@ -100,6 +100,7 @@ def carry_news(app: Flask) -> None:
         ping_interval=25,
         ping_timeout=20,
     )
+    hear_only_sense(socketio.server)
     guard_sockets(app)
     believe_proxies(app)
     courier = app.extensions["courier"] = Courier(app)

@@ -1,5 +1,7 @@
-"""The wire beneath Socket.IO: who may open it at all, and two cures for the WebSocket server under it."""
+"""The wire beneath Socket.IO: who may open it at all, what may come in on it, and two cures for the server under it."""
 
+import json
+import re
 import socket
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -29,6 +31,45 @@ class WholeFrames:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._socket, name)
+
+
+GOODBYE = ("1", "41")
+# All that a client has to say: that it is there, that it comes or goes, and that it has shown what came.
+SAID_BY_CLIENTS = re.compile(r"3|1|41|40(\{.*\})?|43\d{1,9}(\[.*\])", re.DOTALL)
+
+
+def makes_sense(frame: str | bytes) -> bool:
+    """Whether a frame is one that a client of ours may send (Engine.IO 4 and Socket.IO 5, the main namespace)."""
+    said = SAID_BY_CLIENTS.fullmatch(frame) if isinstance(frame, str) else None
+    if said is None:
+        return False
+    try:
+        for words in filter(None, said.groups()):
+            json.loads(words)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def hear_only_sense(server: Any) -> None:
+    """Let nothing else reach the libraries, which answer nonsense with errors, and leave a socket half open for some.
+
+    Whoever says goodbye has left: what they send after it is not heard.
+    """
+    driver = server.eio._async["websocket"]
+
+    class OnlySense(driver):  # type: ignore[misc, valid-type]
+        has_left = False
+
+        def wait(self) -> str | bytes | None:
+            while not self.has_left:
+                frame: str | bytes | None = super().wait()
+                if frame is None or makes_sense(frame):
+                    self.has_left = frame in GOODBYE
+                    return frame
+            return None
+
+    server.eio._async["websocket"] = OnlySense
 
 
 def guard_sockets(app: Flask) -> None:

@@ -1,0 +1,45 @@
+"""What a client may say on its socket: that it is there, comes or goes, and has shown what came. Nothing else is heard."""
+
+import pytest
+
+from circle.live.wire import makes_sense
+
+
+@pytest.mark.parametrize("frame", ["3", "1", "41", "40", '40{"after":"a.1"}', "430[]", '43217["shown"]'])
+def test_what_clients_say_is_heard(frame: str) -> None:
+    assert makes_sense(frame)
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        *(
+            "",
+            "x",
+            "2",
+            "2probe",
+            "5",
+            "6",
+            "4",
+            "44",
+            "3 ",
+            "41[]",
+            "40{",
+            '40{"after"}',
+            "40[]",
+            "43",
+            "43[]",
+            "430{}",
+        ),
+        *('42["news"]', '420["news"]', "45-", '451-["x",{"_placeholder":true,"num":0}]', "461-0[]"),
+        *("40/elsewhere,", '40/elsewhere,{"after":"a.1"}', "41/elsewhere,", "430", "430[", "43" + "9" * 400 + "[]"),
+        "40" + '{"a":' * 100_000 + "}",
+        "430" + "[" * 100_000 + "]",
+        b"",
+        b"40",
+        b"\x00\xff",
+    ],
+    ids=lambda frame: repr(frame)[:24],
+)
+def test_whatever_else_is_said_is_not_heard(frame: str | bytes) -> None:
+    assert not makes_sense(frame)
