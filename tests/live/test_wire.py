@@ -1,4 +1,4 @@
-"""What a client may say on its socket: that it is there, comes or goes, and has shown what came. Nothing else is heard."""
+"""What a client may say on its socket: it is there, comes or goes, has shown what came. Nothing else is heard."""
 
 import pytest
 
