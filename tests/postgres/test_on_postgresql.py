@@ -19,7 +19,7 @@ pytestmark = pytest.mark.postgres
 
 ROOMS = (
     "test_privacy.py sharing moments circles invitations goals checkins home health "
-    "live/test_courier.py postgres/inside"
+    "live/test_courier.py operate/test_migrations.py postgres/inside"
 )
 
 

@@ -1,19 +1,16 @@
-"""What only PostgreSQL does: one look, one change, and the migrations on tables that are full."""
+"""What only PostgreSQL does: one look and one change."""
 
 from threading import Thread
 from typing import Any
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
 from flask import Flask
-from flask_migrate import downgrade, upgrade
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from circle.circles.actions import rename_circle
 from circle.database import POSTGRESQL_SETTINGS, changing
-from circle.extensions import Base, db
+from circle.extensions import db
 from circle.models import Circle
 from tests.people import World, submit
 
@@ -78,43 +75,3 @@ def test_what_nobody_can_type_is_found_nowhere_and_breaks_nothing(as_: Any, worl
     assert submit(ana, f"{here}/moments", **words, to="member:\0").status_code == 422
     assert submit(ana, f"{here}/moments", **words, client_id="\0").status_code == 303
     assert submit(ana, "/wins", words="Hello", to="\0").status_code == 404
-
-
-def test_migrations_lead_to_the_tables_the_code_knows(app: Flask) -> None:
-    with app.app_context():
-        context = MigrationContext.configure(db.session.connection(), opts={"compare_type": True})
-        assert compare_metadata(context, Base.metadata) == []
-
-
-def test_migrations_go_back_and_forth_and_lose_no_row(app: Flask, world: World) -> None:
-    names = [table.name for table in Base.metadata.sorted_tables]
-    with app.app_context():
-        before = rows_in(names)
-        db.session.remove()
-        downgrade(revision="0001")
-        assert not names_of_tables().issuperset(names)
-        db.session.remove()
-        upgrade()
-        after = rows_in(names)
-        db.session.remove()
-    kept = {name for name in names if name not in ("changes", "welcomes")}
-    assert {name: after[name] for name in kept} == {name: before[name] for name in kept}
-    assert before["memberships"] > 0
-
-
-def test_migrations_go_back_to_nothing_and_forth_again(app: Flask) -> None:
-    with app.app_context():
-        downgrade(revision="base")
-        assert names_of_tables() <= {"alembic_version"}
-        db.session.remove()
-        upgrade()
-        assert names_of_tables() >= set(Base.metadata.tables)
-        db.session.remove()
-
-
-def rows_in(names: list[str]) -> dict[str, int]:
-    return {name: db.session.scalar(text(f"SELECT count(*) FROM {name}")) for name in names}  # noqa: S608
-
-
-def names_of_tables() -> set[str]:
-    return set(db.session.scalars(text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")))
