@@ -39,6 +39,13 @@ class Several:
         visitor.sign_up(name)
         return visitor
 
+    def family(self) -> tuple[Visitor, Visitor, str]:
+        """Ana, Ben whom she invited, and their circle's id."""
+        ana, ben = self.visitor("Ana"), self.visitor("Ben")
+        circle = ana.start_circle()
+        ben.join(ana.invite(circle, "sponsor"), "Ben")
+        return ana, ben, circle
+
     def browser(self) -> Visitor:
         visitor = Visitor(self.front.url)
         visitor.http.trust_env = False  # or another list of certificates may take the place of ours

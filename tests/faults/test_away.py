@@ -24,15 +24,8 @@ def several() -> Iterator[Several]:
         yield several
 
 
-def family(several: Several) -> tuple[Visitor, Visitor, str]:
-    ana, ben = several.visitor("Ana"), several.visitor("Ben")
-    circle = ana.start_circle()
-    ben.join(ana.invite(circle, "sponsor"), "Ben")
-    return ana, ben, circle
-
-
 def test_while_redis_is_away_slow_or_emptied_no_request_fails_and_every_screen_catches_up(several: Several) -> None:
-    ana, ben, circle = family(several)
+    ana, ben, circle = several.family()
     burst = Burst(circle, pause_seconds=0.2)
     with several.crowd_at_worker(0) as here, several.crowd_at_worker(1) as there:
         for crowd in (here, there):
@@ -90,7 +83,7 @@ def try_to_sign_in(several: Several, somebody: Visitor) -> int:
 def test_postgresql_that_crashes_in_a_burst_loses_nothing_acknowledged_and_is_found_again_at_once(
     several: Several,
 ) -> None:
-    ana, ben, circle = family(several)
+    ana, ben, circle = several.family()
     burst = Burst(circle)
     back_at: list[float] = []
     with several.crowd() as crowd:

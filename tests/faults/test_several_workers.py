@@ -24,15 +24,8 @@ def several() -> Iterator[Several]:
         yield several
 
 
-def family(several: Several) -> tuple[Visitor, Visitor, str]:
-    ana, ben = several.visitor("Ana"), several.visitor("Ben")
-    circle = ana.start_circle()
-    ben.join(ana.invite(circle, "sponsor"), "Ben")
-    return ana, ben, circle
-
-
 def test_what_is_said_at_one_worker_is_heard_at_every_other_by_one_ring_that_holds_no_words(several: Several) -> None:
-    ana, ben, circle = family(several)
+    ana, ben, circle = several.family()
     with Redis.from_url(several.bell.url) as redis, redis.pubsub(ignore_subscribe_messages=True) as ear:
         ear.subscribe("circle:bell")
         with several.crowd_at_worker(0) as here, several.crowd_at_worker(1) as there:
@@ -51,7 +44,7 @@ def test_what_is_said_at_one_worker_is_heard_at_every_other_by_one_ring_that_hol
 
 
 def test_what_is_taken_back_at_one_worker_is_gone_from_a_screen_at_another(several: Several) -> None:
-    ana, ben, circle = family(several)
+    ana, ben, circle = several.family()
     place = re.search(r"/members/(\w{32})/remove", ana.get(f"/circles/{circle}/members").text)
     assert place
     with several.crowd_at_worker(0) as here, several.crowd_at_worker(1) as there:
@@ -80,7 +73,7 @@ def test_refused_sign_ins_are_counted_together(several: Several) -> None:
 
 
 def test_a_worker_that_was_paused_shows_nothing_that_was_taken_back_meanwhile(several: Several) -> None:
-    ana, ben, circle = family(several)
+    ana, ben, circle = several.family()
     with several.crowd_at_worker(0) as awake, several.crowd_at_worker(1) as paused:
         for crowd in (awake, paused):
             crowd.open(ben)
