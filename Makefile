@@ -1,5 +1,5 @@
 # make run     set up whatever is missing, then serve Circle at http://127.0.0.1:5000
-# make test    run the tests, two at a time; make test ARGS="-k sharing" runs some of them
+# make test    run the tests, three at a time; make test ARGS="-k sharing" runs some of them
 # make check   lint, formatting, types
 # make lock    write the lock files after pyproject.toml or package.json changed;
 #              make lock ARGS=--upgrade takes the newest versions
@@ -31,7 +31,7 @@ run: installed
 installed: .venv/run-installed $(VENDORED) $(CATALOGUES)
 
 test: ready
-	@$(BIN)/python -m pytest -n 2 $(ARGS)
+	@$(BIN)/python -m pytest -n 3 $(ARGS)
 
 check: .venv/dev-installed
 	$(BIN)/ruff check

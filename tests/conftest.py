@@ -174,7 +174,7 @@ def cursor_of(app: Flask) -> Callable[[Someone], str]:
     return cursor
 
 
-FIGURES = re.compile(r"^[a-z][^:\n]{2,90}: .*\d")
+FIGURES = re.compile(r"^[A-Za-z][^:\n]{2,90}: .*\d")
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

@@ -4,6 +4,7 @@ import json
 import re
 import socket
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 from wsgiref.types import StartResponse, WSGIEnvironment
@@ -25,7 +26,7 @@ class WholeFrames:
         self._one_at_a_time = RLock()
 
     def send(self, frame: bytes) -> int:
-        with self._one_at_a_time:
+        with self._one_at_a_time, suppress(ConnectionError):  # that somebody has gone is noticed where they are heard
             self._socket.sendall(frame)
         return len(frame)
 

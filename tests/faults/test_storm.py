@@ -45,10 +45,12 @@ def test_five_hundred_screens_come_back_after_a_crash_while_pages_are_served(tmp
             back = until(crowd.all_connected, "all are back", 120)
         said = browsers[1].say(circle, "Still here")
         until(lambda: crowd.all_show({said}), "and hear what is said", 60)
-    cuts = quantiles(probe.seconds, n=20)
+    first, *later = probe.seconds  # the first waits for the worker that is started in the place of the dead one
+    cuts = quantiles(later, n=20)
     print(
         f"\nreconnect storm: {SOCKETS} screens back {back:.1f} s after the crash; "
-        f"{len(probe.seconds)} pages meanwhile, median {1000 * cuts[9]:.0f} ms, p95 {1000 * cuts[18]:.0f} ms"
+        f"the first page {first:.1f} s after it was asked for, "
+        f"{len(later)} more meanwhile, median {1000 * cuts[9]:.0f} ms, p95 {1000 * cuts[18]:.0f} ms"
     )
 
 

@@ -33,7 +33,7 @@ SETTINGS = {
 VOID = {"meta", "link", "input", "br", "hr", "img"}
 
 
-@pytest.mark.parametrize("seed", map(int, SEEDS))
+@pytest.mark.parametrize("seed", [int(seed) for seed in SEEDS])
 def test_whatever_people_do_everybody_sees_exactly_what_the_model_says(
     app: Any, world: Any, clock: Any, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
