@@ -1,5 +1,6 @@
 # make run     set up whatever is missing, then serve Circle at http://127.0.0.1:5000
 # make test    run the tests, three at a time; make test ARGS="-k sharing" runs some of them
+# make prove   run the stateful model whole: 200 examples of 50 steps
 # make check   lint, formatting, types
 # make lock    write the lock files after pyproject.toml or package.json changed;
 #              make lock ARGS=--upgrade takes the newest versions
@@ -21,7 +22,7 @@ VENDORED := static/vendor/vollkorn.woff2
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard circle/translations/*/LC_MESSAGES/*.po))
 
 .DELETE_ON_ERROR:
-.PHONY: run installed test check lock messages ready browser servers
+.PHONY: run installed test prove check lock messages ready browser servers
 
 run: installed
 	@$(BIN)/flask --app wsgi setup
@@ -32,6 +33,9 @@ installed: .venv/run-installed $(VENDORED) $(CATALOGUES)
 
 test: ready
 	@$(BIN)/python -m pytest -n 3 $(ARGS)
+
+prove: ready
+	@CIRCLE_EXAMPLES=100 $(BIN)/python -m pytest -n 2 tests/privacy/test_stateful.py
 
 check: .venv/dev-installed
 	$(BIN)/ruff check

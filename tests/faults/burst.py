@@ -13,7 +13,7 @@ import requests
 
 from tests.served import Visitor
 
-PATIENCE_SECONDS = 60.0  # for one form to be taken, sent again and again
+PATIENCE_SECONDS = 120.0  # for one form to be taken, sent again and again
 
 
 @dataclass
@@ -42,7 +42,7 @@ class Burst:
             for each in writing:
                 each.result()
 
-    def until(self, count: int, seconds: float = 120) -> None:
+    def until(self, count: int, seconds: float = 300) -> None:
         """Wait, bounded, until so many were acknowledged."""
         give_up_at = time.monotonic() + seconds
         while len(self.acknowledged) < count:

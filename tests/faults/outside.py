@@ -146,7 +146,7 @@ def certify(folder: Path) -> Path:
     return certificate
 
 
-def until(holds: Callable[[], object], what: str, seconds: float = 30) -> float:
+def until(holds: Callable[[], object], what: str, seconds: float = 60) -> float:
     """Wait, bounded, until something holds; gives how long that took."""
     began = time.monotonic()
     while time.monotonic() - began < seconds:

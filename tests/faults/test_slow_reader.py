@@ -15,7 +15,7 @@ from tests.served import Served, Visitor, serving
 
 pytestmark = pytest.mark.faults
 
-HOW_MANY = 300
+HOW_MANY, STALLED = 300, 30
 LONG = "🪨" * 1990  # 24 kB each, as JSON writes it: far more in all than the buffers between hold
 
 
@@ -73,3 +73,26 @@ def moments_in(reader: websocket.WebSocket, frame: str) -> list[str]:
         reader.send(f"43{frame[2:start]}[]")
         return []
     return [item["id"] for item in message["items"] if item["kind"] == "moment"]
+
+
+def test_what_waits_for_those_who_do_not_read_takes_little_memory(tmp_path: Path) -> None:
+    """Everybody is sent the same bytes, kept once; and who does not answer is let go, not waited for."""
+    with serving(tmp_path) as served:
+        ana, ben, circle = two_in_a_circle(served)
+        ben.say(circle, LONG)
+        readers = [listen(served.url, ana) for _ in range(STALLED)]
+        before = most_memory(served)
+        for number in range(HOW_MANY):
+            ben.say(circle, f"{number} {LONG}")
+        grown = most_memory(served) - before
+        for reader in readers:
+            reader.shutdown()
+    print(f"\nstalled readers: {STALLED} of them, {HOW_MANY} moments of 24 kB for each, {grown:.0f} MiB more at most")
+    assert grown < 50
+
+
+def most_memory(served: Served) -> float:
+    """The most that the worker has held in memory so far, in MiB."""
+    [worker] = served.workers
+    words = Path(f"/proc/{worker}/status").read_text()
+    return int(words.split("VmHWM:")[1].split()[0]) / 1024
