@@ -81,6 +81,8 @@ def test_what_waits_for_those_who_do_not_read_takes_little_memory(tmp_path: Path
         ana, ben, circle = two_in_a_circle(served)
         ben.say(circle, LONG)
         readers = [listen(served.url, ana) for _ in range(STALLED)]
+        [worker] = served.workers
+        Path(f"/proc/{worker}/clear_refs").write_text("5")  # the most is counted from here: hashing passwords took more
         before = most_memory(served)
         for number in range(HOW_MANY):
             ben.say(circle, f"{number} {LONG}")
