@@ -117,18 +117,3 @@ def test_what_watches_over_a_worker_is_not_for_the_world(several: Several) -> No
     anybody = several.browser()
     assert [anybody.get(path).status_code for path in ("/healthz", "/readyz", "/metrics")] == [404, 404, 404]
     assert several.ready(0) == (200, True)
-
-
-def test_with_every_worker_down_nginx_has_a_calm_page_with_the_numbers_to_call(several: Several) -> None:
-    anybody = several.browser()
-    for worker in several.workers:
-        worker.process.send_signal(signal.SIGSTOP)  # so that it starts no other
-        worker.kill_workers()
-        worker.process.send_signal(signal.SIGCONT)
-    pages = [anybody.get("/") for _ in range(3)]
-    resting = [page for page in pages if page.status_code == 503]
-    assert resting, [page.status_code for page in pages]
-    assert "One moment, please." in resting[0].text
-    assert "988" in resting[0].text
-    assert resting[0].headers["Cache-Control"] == "no-store"
-    until(lambda: anybody.get("/").status_code == 200, "and it is back by itself")
