@@ -89,13 +89,13 @@ browser: .venv/dev-installed
 		$(BIN)/playwright install chromium; \
 	fi || echo "No browser could be installed."
 
-# Without PostgreSQL, Redis or nginx the tests that need them are skipped, or fail where CI is set. Debian's own services
-# are not started: the tests start theirs, on ports and in folders of their own.
+# Without PostgreSQL, Redis or nginx the tests that need them are skipped, or fail where CI is set. They start their own,
+# on ports and in folders of their own.
 servers:
 	@{ command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; } \
 	&& command -v redis-server >/dev/null && { command -v nginx || ls /usr/sbin/nginx; } >/dev/null 2>&1 || \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-		apt-get -qq update && RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive \
+		apt-get -qq update && DEBIAN_FRONTEND=noninteractive \
 			apt-get -qq -y install postgresql redis-server nginx-light >/dev/null; \
 	else \
 		false; \

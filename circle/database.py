@@ -32,12 +32,13 @@ SQLITE_SETTINGS = {
     "foreign_keys": "ON",
     "secure_delete": "ON",
 }
+BUSY_SECONDS, BUSY_RETRY_SECONDS = 5, 0.02  # how long a change waits for the one before, on either database
 # Our rules are long texts over few rows: planning them costs more than asking, and compiling them (jit) ten times more.
 POSTGRESQL_SETTINGS = {
     "jit": "off",
     "plan_cache_mode": "force_generic_plan",
     "timezone": "UTC",
-    "lock_timeout": "5s",  # BUSY_SECONDS, below
+    "lock_timeout": f"{BUSY_SECONDS}s",
     "idle_in_transaction_session_timeout": "30s",
     "application_name": "circle",
 }
@@ -54,7 +55,6 @@ ENGINE_OPTIONS: dict[str, dict[str, Any]] = {
     },
 }
 BROKEN_FILE = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_NOTADB)
-BUSY_SECONDS, BUSY_RETRY_SECONDS = 5, 0.02
 ONE_CHANGE_AT_A_TIME = 0x636972636C65  # the number of PostgreSQL's lock for writing; any will do
 
 Statement = TypeVar("Statement")
@@ -138,7 +138,7 @@ def _begin(session: Session, transaction: SessionTransaction, connection: Connec
 
 
 def _once_it_is_free(begin: Callable[[], object]) -> None:
-    """Begin; while another process writes to SQLite, try again for as long as PostgreSQL waits for its lock."""
+    """Begin; while another process writes to SQLite, try again and again. PostgreSQL waits by itself."""
     give_up_at = monotonic() + BUSY_SECONDS
     while True:
         try:
@@ -208,8 +208,10 @@ def one_at_a_time(errand: str) -> Iterator[None]:
         with db.engine.connect() as connection:
             connection.exec_driver_sql("SET lock_timeout = 0")
             connection.execute(_WAIT_FOR, {"errand": f"circle {errand}"})
-            yield
-            connection.invalidate()  # and so gives the lock back
+            try:
+                yield
+            finally:
+                connection.invalidate()  # its lock goes with it
     else:
         with Path(f"{db.engine.url.database}.{errand}").open("w") as file:
             flock(file, LOCK_EX)

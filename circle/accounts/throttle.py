@@ -71,6 +71,7 @@ _own_count = MovingWindowRateLimiter(MemoryStorage())
 
 
 def _counting(ask: Callable[[RateLimiter], Answer]) -> Answer:
+    """Ask whoever counts just now: all workers together, or this one alone."""
     try:
         return ask(limiter.limiter)
     except RedisError:

@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 
 
 class Courier:
-    """One for each worker. `rounds` counts the rounds it has finished, `errors` those that failed."""
+    """One for each worker."""
 
     def __init__(self, app: Flask) -> None:
         self._app = app
@@ -39,8 +39,6 @@ class Courier:
         self._swept_at = monotonic()
         self._finished_at = monotonic()
         self._rung: Collection[str] = ()
-        self.rounds = 0
-        self.errors = 0
 
     def start(self) -> None:
         """Begin carrying, once."""
@@ -66,7 +64,6 @@ class Courier:
                 until_sweep = self._swept_at + self._app.config["SWEEP_SECONDS"] - monotonic()
                 self.carry(bell.wait(max(0, min(self._app.config["MARK_SECONDS"], until_sweep))))
             except Exception:
-                self.errors += 1
                 metrics.ROUNDS_FAILED.inc()
                 log.exception("a round of the courier failed; the next one tries again")
 
@@ -79,7 +76,6 @@ class Courier:
             else:
                 self._deliver([c for c in open_connections() if c.reader.person_id in rung])
         self._mark()
-        self.rounds += 1
         self._finished_at = monotonic()
         metrics.ROUNDS.inc()
 

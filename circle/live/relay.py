@@ -91,7 +91,6 @@ class Relay:
                 message = ear.get_message(timeout=BEAT_SECONDS)
                 if message:
                     self._take(message["data"].decode())
-
         self._lose()
 
     def _lose(self) -> None:
