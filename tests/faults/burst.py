@@ -62,13 +62,7 @@ class Burst:
 
     def _send(self, writer: Visitor, form: dict[str, str]) -> None:
         try:
-            answer = writer.http.post(
-                f"{writer.url}/circles/{self.circle}/moments",
-                data=form,
-                headers={"Origin": writer.url},
-                allow_redirects=False,
-                timeout=20,
-            )
+            answer = writer.send(f"/circles/{self.circle}/moments", form)
         except (requests.ConnectionError, requests.Timeout, requests.exceptions.ChunkedEncodingError):
             return self._note("no answer")
         self._note(str(answer.status_code))

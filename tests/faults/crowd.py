@@ -11,7 +11,6 @@ monkey.patch_all()
 import json  # noqa: E402
 import random  # noqa: E402
 import sys  # noqa: E402
-import time  # noqa: E402
 from typing import Any  # noqa: E402
 from urllib.parse import urlsplit  # noqa: E402
 
@@ -28,11 +27,8 @@ class OpenScreen:
     def __init__(self, address: str, cookie: str, cursor: str | None, way: dict[str, Any]) -> None:
         self.address, self.way, self.cursor = address, {**way, "cookie": cookie}, cursor
         self.is_connected = False
-        self.connections = 0
-        self.refusals: list[str] = []
-        self.shown: dict[str, float] = {}
-        self.gone: dict[str, float] = {}
-        self.lost_at: float | None = None
+        self.shown: set[str] = set()
+        self.gone: set[str] = set()
 
     def stay(self) -> None:
         """Be connected for ever; between tries wait as Socket.IO's client does."""
@@ -43,8 +39,6 @@ class OpenScreen:
                 wait = 0.3
             except CLOSED:
                 pass
-            if self.is_connected:
-                self.lost_at = time.time()
             self.is_connected = False
             gevent.sleep(wait * random.uniform(0.5, 1.5))  # noqa: S311
             wait = min(wait * 2, 5)
@@ -65,10 +59,9 @@ class OpenScreen:
         if frame == "2":
             wire.send("3")
         elif frame.startswith("40"):
-            self.is_connected, self.connections = True, self.connections + 1
+            self.is_connected = True
         elif frame.startswith("44"):
-            self.refusals.append(json.loads(frame[2:])["message"])
-            if self.refusals[-1] == "start again":
+            if json.loads(frame[2:])["message"] == "start again":
                 self.cursor = None  # a browser would load its page afresh
             raise websocket.WebSocketConnectionClosedException("refused")
         elif frame.startswith("42"):
@@ -79,15 +72,17 @@ class OpenScreen:
                 wire.send(f"43{frame[2:start]}[]")
             elif name == "news":
                 for item in message[0]["items"]:
-                    (self.gone if item["change"] == "gone" else self.shown).setdefault(item["id"], time.time())
-                    if item["change"] == "gone":
-                        self.shown.pop(item["id"], None)
+                    self._apply(item)
+
+    def _apply(self, item: dict[str, str]) -> None:
+        if item["change"] == "gone":
+            self.gone.add(item["id"])
+            self.shown.discard(item["id"])
+        else:
+            self.shown.add(item["id"])
 
     def report(self) -> dict[str, Any]:
-        return {
-            name: getattr(self, name)
-            for name in ("is_connected", "connections", "refusals", "shown", "gone", "lost_at")
-        }
+        return {"is_connected": self.is_connected, "shown": sorted(self.shown), "gone": sorted(self.gone)}
 
 
 def main(url: str, public_url: str = "", certificate: str = "") -> None:

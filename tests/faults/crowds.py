@@ -29,7 +29,7 @@ class Crowd:
         return all(screen["is_connected"] for screen in self.report())
 
     def all_show(self, ids: set[str]) -> bool:
-        return all(ids <= screen["shown"].keys() for screen in self.report())
+        return all(ids <= set(screen["shown"]) for screen in self.report())
 
     def _ask(self, words: Any) -> Any:
         assert self._process.stdin

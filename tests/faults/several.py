@@ -63,6 +63,17 @@ class Several:
         with psycopg.connect(f"user=circle dbname=postgres host={self.database.folder}") as connection:
             return connection.execute("SELECT id, client_id FROM moments").fetchall()
 
+    def refused_sign_ins(self, somebody: Visitor, count: int) -> list[int]:
+        """The answers to so many wrong passwords, at one worker and the other by turns, as nginx leads them."""
+        answers = []
+        for number in range(count):
+            stranger = self.browser()
+            if number % 2:
+                stranger.get("/invited")  # each form takes a page first: so both would always go to the same one
+            tried = stranger.submit("/sign-in", email=somebody.address, password="not the one at all")
+            answers.append(tried.status_code)
+        return answers
+
     def browsers_of(self, visitor: Visitor, count: int) -> list[Visitor]:
         """So many browsers in which somebody is signed in, the first among them."""
         more = [self.browser() for _ in range(count - 1)]

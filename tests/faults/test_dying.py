@@ -39,7 +39,7 @@ def test_whatever_step_the_server_dies_at_it_is_said_once_and_shown_everywhere(t
             assert not where.exists(), f"it never came to the place: {place}"
             assert served.workers != before, "the worker that died is another one now"
         kept = [id for id, client_id in kept_in(tmp_path) if client_id.startswith("0")]
-        shown = [screen["shown"].keys() for screen in crowd.report()]
+        shown = [set(screen["shown"]) for screen in crowd.report()]
     assert len(kept) == len(PLACES)
     assert all(set(kept) <= screen for screen in shown)
     words = ", ".join(f"{place} {seconds:.1f} s" for place, seconds in took.items())

@@ -62,11 +62,7 @@ def test_what_is_taken_back_at_one_worker_is_gone_from_a_screen_at_another(sever
 
 def test_refused_sign_ins_are_counted_together(several: Several) -> None:
     ana = several.visitor("Ana")
-    answers = []
-    for _ in range(14):
-        stranger = several.browser()
-        tried = stranger.submit("/sign-in", email=ana.address, password="not the one at all")
-        answers.append(tried.status_code)
+    answers = several.refused_sign_ins(ana, 14)
     assert answers.count(429) == 4, f"ten tries in all, whichever worker they came to: {answers}"
     here = several.browser()
     assert here.submit("/sign-in", email=ana.address, password=PASSWORD).status_code == 429, "and the right one waits"
@@ -99,9 +95,7 @@ def until_answered(visitor: Visitor, path: str, **fields: str) -> requests.Respo
     form = {"csrf_token": token_past_a_paused_worker(visitor), **fields}
     for _ in range(20):
         with contextlib.suppress(requests.Timeout):
-            return visitor.http.post(
-                visitor.url + path, data=form, headers={"Origin": visitor.url}, allow_redirects=False, timeout=3
-            )
+            return visitor.send(path, form, seconds=3)
     raise AssertionError(f"no worker took {path}")
 
 

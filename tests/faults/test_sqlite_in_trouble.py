@@ -119,13 +119,7 @@ def test_where_the_database_may_only_be_read_a_calm_page_says_so_and_it_goes_on_
             served.kill_workers()  # what was open before could be written to still
             until(lambda: answers(served, "/healthz"), "another worker answers")
             form = {"csrf_token": token, "words": WORDS, "client_id": "d" * 32}
-            refused = ana.http.post(
-                f"{served.url}/circles/{circle}/moments",
-                data=form,
-                headers={"Origin": served.url},
-                allow_redirects=False,
-                timeout=20,
-            )
+            refused = ana.send(f"/circles/{circle}/moments", form)
             is_given_back(refused)
             assert not answers(served, "/readyz")
         finally:

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from time import monotonic, sleep
 
+from tests.faults.outside import until
 from tests.operate.conftest import Operated
 from tests.served import BIN, PASSWORD, Visitor
 from tests.test_at_rest import found_in, places_of
@@ -28,11 +28,11 @@ def test_under_load_every_write_acknowledged_before_it_began_is_there_after_rest
             person.sign_up(f"MarkName{number}")
         circles = {person: person.start_circle(f"MarkCircle{n}") for n, person in enumerate(people)}
         with speaking(circles) as said:
-            until(lambda: len(said) >= 60)
+            until(lambda: len(said) >= 60, "much is said")
             before = dict(said)
             file = kept.back_up()
             during = len(said) - len(before)
-            until(lambda: len(said) >= len(before) + during + 20)
+            until(lambda: len(said) >= len(before) + during + 20, "and more is said")
         assert during > 0, "people were served meanwhile"
     kept.says("restore", file)
     there = kept.words()
@@ -72,13 +72,6 @@ def speaking(circles: dict[Visitor, str]) -> Iterator[dict[str, str]]:
         is_over.set()
         for thread in threads:
             thread.join()
-
-
-def until(is_so: Callable[[], bool], seconds: float = 60) -> None:
-    end = monotonic() + seconds
-    while not is_so():
-        assert monotonic() < end, "it never came"
-        sleep(0.02)
 
 
 def readable(kept: Operated, file: Path) -> dict[str, bytes]:
@@ -141,8 +134,8 @@ def test_an_account_closed_and_erased_is_unreadable_from_a_backup_made_before(
         long_ago = (datetime.now(UTC) - timedelta(days=8)).replace(tzinfo=None).isoformat(" ", "microseconds")
         kept.ask("UPDATE people SET closed_at = :at WHERE id = :id", at=long_ago, id=fern_id)
         ana.get("/news")  # with somebody there, the courier goes round
-        until(lambda: fern_id not in data_keys(kept))
-        until(lambda: not is_in(places_of(kept.folder), keys[fern_id]))
+        until(lambda: fern_id not in data_keys(kept), "her key is gone from those kept")
+        until(lambda: not is_in(places_of(kept.folder), keys[fern_id]), "and from every file")
 
     for owner, key in keys.items():
         is_gone = owner in (fern_id, alone)

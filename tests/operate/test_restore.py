@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 import requests
 
+from tests.faults.outside import until
 from tests.leaks.wire import Frames
 from tests.operate.conftest import Operated
-from tests.operate.test_backup import moved, start_together, until
+from tests.operate.test_backup import moved, start_together
 from tests.served import PASSWORD, Visitor
 
 
@@ -144,7 +145,7 @@ def test_servers_go_on_and_open_screens_are_closed(small: Operated) -> None:
             assert screen.until(lambda screen: any("signed-out" in frame for frame in screen.came))
             assert screen.is_closed_within(5)
             screen.socket.shutdown()
-            until(lambda: 401 in answers)
+            until(lambda: 401 in answers, "they are signed out")
         assert set(answers) <= {200, 303, 401}, "the old whole or the new whole"
         assert ana.http.get(f"{served.url}/news", params={"after": after}).status_code == 401
         assert late.submit("/sign-in", email=late.address, password=PASSWORD).status_code == 422

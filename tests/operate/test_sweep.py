@@ -9,7 +9,7 @@ from circle import clock as circle_clock
 from circle.database import changing
 from circle.extensions import db
 from circle.keeping import sweeping
-from circle.models import Invitation, Session
+from circle.models import Invitation, SealingKey, Session
 from tests.people import PASSWORD, World, submit
 from tests.test_at_rest import left_over, sealed_values
 
@@ -95,6 +95,20 @@ def test_what_closing_an_account_ended_is_there_when_it_is_opened_again(
         over = db.session.scalar(select(func.count()).where(Invitation.ends_at <= ended))
     sweep(app)
     assert count(app, Invitation) == held - int(over or 0)
+
+
+def test_an_account_is_erased_a_week_after_it_was_closed_though_nobody_has_a_screen_open(
+    app: Flask, as_: Any, world: World, clock: Any
+) -> None:
+    submit(as_(world.cal), "/you/close", password=PASSWORD)
+    clock.forward(days=3)
+    submit(as_(world.ben), "/you/close", password=PASSWORD)
+    clock.forward(days=4)
+    sweep(app)
+    with app.app_context():
+        left = {key.owner_id for key in db.session.scalars(select(SealingKey))}
+    assert world.cal.person_id not in left
+    assert world.ben.person_id in left, "he can still come back"
 
 
 def test_many_go_some_in_each_change(app: Flask, world: World, clock: Any, monkeypatch: Any) -> None:
