@@ -5,14 +5,15 @@ import re
 import signal
 from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 
 import pytest
 import requests
 from redis import Redis
 
-from tests.faults.outside import until
+from tests.faults.outside import nginx_running, until
 from tests.faults.several import Several, several_running
-from tests.served import PASSWORD, Visitor
+from tests.served import PASSWORD, Visitor, free_port
 
 pytestmark = [pytest.mark.faults, pytest.mark.postgres]
 
@@ -111,3 +112,23 @@ def test_what_watches_over_a_worker_is_not_for_the_world(several: Several) -> No
     anybody = several.browser()
     assert [anybody.get(path).status_code for path in ("/healthz", "/readyz", "/metrics")] == [404, 404, 404]
     assert several.ready(0) == (200, True)
+
+
+@pytest.mark.usefixtures("several")  # which says what is done where nginx is not installed
+def test_where_no_worker_listens_nginx_has_a_calm_page_with_the_numbers_to_call(tmp_path: Path) -> None:
+    with nginx_running(tmp_path, free_port(), [free_port()]) as front, requests.Session() as anybody:
+        anybody.trust_env, anybody.verify = False, str(front.certificate)
+        until(partial(listens, anybody, front.url), "nginx listens")
+        resting = anybody.get(front.url, timeout=10)
+    assert resting.status_code == 503
+    assert "One moment, please" in resting.text
+    assert 'href="tel:988"' in resting.text
+    assert resting.headers["Cache-Control"] == "no-store"
+    assert resting.headers["Retry-After"]
+
+
+def listens(anybody: requests.Session, url: str) -> bool:
+    try:
+        return bool(anybody.get(url, timeout=10).status_code)
+    except requests.ConnectionError:
+        return False
