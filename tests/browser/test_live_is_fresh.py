@@ -461,8 +461,12 @@ class Tab:
         self.was_refused = answer is not None and answer.status == 404
 
     def look(self) -> None:
-        """Ask what the server answers now, with this browser's cookies."""
-        answer = self.screen.context.request.get(self.url)
+        """Ask what the server answers now, with this browser's cookies.
+
+        The client keeps connections open, and may ask on one just when the server lets it go for having been idle; it
+        asks once more then, as browsers do.
+        """
+        answer = self.screen.context.request.get(self.url, max_retries=1)
         self.is_there, self.html = answer.ok, MADE_ANEW.sub("", answer.text())
 
     def difference(self) -> str | None:
