@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, request
-from flask_login import current_user
+from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from circle import cli, sealing
@@ -12,13 +11,14 @@ from circle.checkins import routes as checkins
 from circle.circles import routes as circles
 from circle.config import ROOT, Config
 from circle.database import open_database
-from circle.extensions import babel, compress, csrf, limiter, socketio
+from circle.extensions import compress, csrf, limiter, socketio
 from circle.goals import routes as goals
 from circle.health import routes as health
 from circle.help import routes as help
 from circle.home import routes as home
 from circle.invitations import routes as invitations
 from circle.keyfiles import load_keys
+from circle.languages import speak_languages
 from circle.live import bell
 from circle.live.courier import Courier
 from circle.live.relay import relay
@@ -28,7 +28,7 @@ from circle.news import routes as news
 from circle.pages import furnish_templates
 from circle.sharing import routes as sharing
 from circle.undo import routes as undo
-from circle.web import browser_language, lock_doors
+from circle.web import lock_doors
 
 ROOMS = (
     accounts,
@@ -76,15 +76,6 @@ def open_rooms(app: Flask) -> None:
     limiter.init_app(app)
     for room in ROOMS:
         app.register_blueprint(room.bp)
-
-
-def speak_languages(app: Flask) -> None:
-    def language() -> str | None:
-        if current_user.is_authenticated:
-            return str(current_user.language)
-        return browser_language() if request else None
-
-    babel.init_app(app, locale_selector=language)
 
 
 def carry_news(app: Flask) -> None:

@@ -35,6 +35,7 @@ FLOORS = {
     "live": 3,
     "web": 4,
     "pages": 4,
+    "languages": 4,
     "eyes": 4,
     "fields": 4,
     "demo": 6,

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
-from sqlalchemy import and_, bindparam, exists, func, literal, select, union_all
+from sqlalchemy import and_, bindparam, desc, exists, func, literal, select, union_all
 from sqlalchemy.orm import aliased, lazyload
 
 from circle import clock
@@ -56,30 +56,25 @@ _ACTIVE = (
 )
 _HAS_ANY = select(exists().where(may_change_goal(VIEWER)))
 
+_AT, _KIND = "at", "kind"
 _win = literal(str(MomentKind.WIN))
-_things = union_all(
-    select(CheckIn.created_at.label("at"), CheckIn.answer.label("kind")).where(
-        CheckIn.owner_id == VIEWER, CheckIn.answer.in_(DONE)
-    ),
-    select(Step.done_at, literal(str(Answer.YES)))
-    .join(Goal, Goal.id == Step.goal_id)
-    .where(may_change_goal(VIEWER), Step.done_at.is_not(None)),
-    select(Moment.created_at, _win).where(
-        Moment.author_id == VIEWER,
-        Moment.kind == MomentKind.WIN,
-        Moment.taken_back_at.is_(None),
-    ),
-).subquery()
-_DONE = (
-    select(
-        _things.c.at,
-        _things.c.kind,
-        func.count().over(),
-        func.count().filter(_things.c.kind == _win).over(),
-    )
-    .order_by(_things.c.at.desc())
-    .limit(PLACES)
+_days = select(CheckIn.created_at.label(_AT), CheckIn.answer.label(_KIND)).where(
+    CheckIn.owner_id == VIEWER, CheckIn.answer.in_(DONE)
 )
+_steps = (
+    select(Step.done_at.label(_AT), literal(str(Answer.YES)).label(_KIND))
+    .join(Goal, Goal.id == Step.goal_id)
+    .where(may_change_goal(VIEWER), Step.done_at.is_not(None))
+)
+_wins = select(Moment.created_at.label(_AT), _win.label(_KIND)).where(
+    Moment.author_id == VIEWER,
+    Moment.kind == MomentKind.WIN,
+    Moment.taken_back_at.is_(None),
+)
+_DONE = (_days, _steps, _wins)
+_LATEST = union_all(*(select(each.order_by(desc(_AT)).limit(PLACES).subquery()) for each in _DONE))
+_LATEST = _LATEST.order_by(desc(_AT)).limit(PLACES)
+_HOW_MANY = select(*(select(func.count()).select_from(each.subquery()).scalar_subquery() for each in _DONE))
 
 
 @dataclass(frozen=True)
@@ -157,16 +152,18 @@ class Done:
 
 def done_by(viewer_id: str) -> Done:
     """The latest things done, days, steps and wins together, and how many there are in all."""
-    rows = db.session.execute(_DONE, {"viewer": viewer_id}).all()
+    asked = {"viewer": viewer_id}
+    rows = db.session.execute(_LATEST, asked).all()
+    days, steps, wins = db.session.execute(_HOW_MANY, asked).one()
     kinds: Mapping[str, Any] = {Answer.YES: "done", Answer.SOME: "some", MomentKind.WIN: "win"}
     return Done(
         heap(
-            [kinds[kind] for _at, kind, _total, _wins in reversed(rows)],
+            [kinds[kind] for _at, kind in reversed(rows)],
             viewer_id,
-            total=rows[0][2] if rows else 0,
-            wins=rows[0][3] if rows else 0,
+            total=days + steps + wins,
+            wins=wins,
         ),
-        rows[0][0] if rows else None,
+        rows[0].at if rows else None,
     )
 
 

@@ -45,7 +45,7 @@ class Instant(TypeDecorator[datetime]):
 
 
 class Sealed:
-    """Words on a row, sealed in the column `<name>_sealed` under the row's `sealing_key`, opened when read.
+    """Words on a row, sealed in the column `<name>_sealed` under the row's `sealing_key`, opened when first read.
 
     The row's table, column and id are bound in, so a sealed value copied to another place does not open.
     An empty text is kept as nothing at all.
@@ -53,7 +53,7 @@ class Sealed:
 
     def __set_name__(self, model: type, name: str) -> None:
         self.name = name
-        self.column = f"{name}_sealed"
+        self.column, self.opened = f"{name}_sealed", f"{name}_opened"
 
     @overload
     def __get__(self, row: None, model: type) -> "Sealed": ...
@@ -66,8 +66,11 @@ class Sealed:
         sealed = getattr(row, self.column)
         if sealed is None:
             return ""
-        key = row.sealing_key
-        return sealing.unseal(sealed, key.wrapped, key.owner_id, self.place(row.__tablename__, row.id))
+        opened: tuple[bytes, str] | None = row.__dict__.get(self.opened)
+        if opened is None or opened[0] is not sealed:
+            key, place = row.sealing_key, self.place(row.__tablename__, row.id)
+            opened = row.__dict__[self.opened] = sealed, sealing.unseal(sealed, key.wrapped, key.owner_id, place)
+        return opened[1]
 
     def __set__(self, row: Any, words: str) -> None:
         key = row.sealing_key

@@ -31,6 +31,7 @@ def sealed_under(owner_column: str) -> Any:
         SealingKey,
         primaryjoin=f"foreign({owner_column}) == SealingKey.owner_id",
         lazy="joined",
-        innerjoin=True,
+        # Nested within an outer join it would be a table of its own, which SQLite reads whole.
+        innerjoin="unnested",  # type: ignore[arg-type]
         viewonly=True,
     )

@@ -44,6 +44,7 @@ class Moment(Base):
     __table_args__ = (
         UniqueConstraint("author_id", "client_id"),
         Index("moments_in_a_circle", "circle_id", "created_at"),
+        Index("moments_of_an_author", "author_id", "kind", "created_at"),
         Index("moments_about_a_goal", "goal_id", "created_at"),
         Index("moments_of_a_check_in", "check_in_id"),
         Index("moments_of_a_step", "step_id"),
