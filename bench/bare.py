@@ -1,0 +1,66 @@
+"""What a group could write in an afternoon: Flask-SocketIO with no sign-in, no rule and no database.
+
+It hears which circle a socket belongs to, and gives everybody there the same bytes that Circle would send.
+"""
+
+import json
+import os
+import sqlite3
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, request
+from flask.typing import ResponseReturnValue
+from flask_socketio import SocketIO
+
+from bench.control import listen
+
+app = Flask(__name__)
+socketio = SocketIO(app, async_mode="gevent", transports=["websocket"], cors_allowed_origins="*", ping_interval=25)
+sids: dict[str, list[str]] = defaultdict(list)
+item = json.loads(Path(os.environ["BENCH_ITEM"]).read_text())
+before_words, after_words = item.pop("html").split("WORDS")
+
+rows = sqlite3.connect(os.environ["BENCH_ROWS"], isolation_level=None, check_same_thread=False)
+rows.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
+rows.executescript("CREATE TABLE IF NOT EXISTS moments (id TEXT PRIMARY KEY, circle_id TEXT, words BLOB, at TEXT)")
+
+
+@socketio.on("connect")  # type: ignore[untyped-decorator]
+def connect(says: dict[str, list[str]]) -> None:
+    for circle in says["circles"]:
+        sids[circle].append(request.sid)  # type: ignore[attr-defined]
+
+
+@app.get("/readyz")
+def ready() -> str:
+    return "yes"
+
+
+@app.post("/circles/<circle>/moments")
+def create(circle: str) -> ResponseReturnValue:
+    give(circle, request.form["words"])
+    return "", 303, {"Location": f"/circles/{circle}"}
+
+
+@app.post("/rows")
+def insert() -> ResponseReturnValue:
+    """A row and no more, kept for good when it answers."""
+    words, id = request.form["words"], request.form["client_id"]
+    rows.execute("INSERT INTO moments VALUES (?, ?, ?, datetime('now'))", (id, "a circle", words.encode()))
+    return "", 303, {"Location": "/"}
+
+
+def give(circle: str, words: str) -> None:
+    html = f"{before_words}{words}{after_words}"
+    socketio.emit("news", {"items": [{**item, "html": html}]}, to=list(sids[circle]))
+
+
+def burst(said: list[dict[str, Any]]) -> None:
+    """Give something to many circles at once."""
+    for each in said:
+        give(each["circle"], each["words"])
+
+
+listen({"burst": burst})
