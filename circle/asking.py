@@ -9,6 +9,7 @@ from contextvars import ContextVar
 from typing import Any, TypeVar
 
 from sqlalchemy import Select, String, and_, bindparam, or_, select
+from sqlalchemy.orm import aliased
 
 from circle.extensions import db
 from circle.models import CheckIn, Circle, Goal, Invitation, Membership, Moment, Share, Step
@@ -62,6 +63,10 @@ def viewer_may(rule: Callable[..., Condition], *row: Row) -> Condition:
     """The rule for the viewer, and for whoever looks through their eyes."""
     return and_(rule(VIEWER, *row), looker_may(rule, *row))
 
+
+_place = aliased(Membership)
+# Where to look for what others say and who they are. It lets nobody see anything: that is for the rules above it.
+MY_CIRCLES = select(_place.circle_id).where(_place.person_id == VIEWER, _place.left_at.is_(None))
 
 Found = TypeVar("Found")
 

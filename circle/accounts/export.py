@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from circle import clock
 from circle.accounts.queries import address_of
-from circle.asking import MAY_SEE, VIEWER, viewer_may
+from circle.asking import MAY_SEE, MY_CIRCLES, VIEWER, viewer_may
 from circle.extensions import db
 from circle.live.moments import MomentView, reads_note, views_for
 from circle.models import CheckIn, Goal, GoalVersion, Invitation, Membership, Moment, Part, Share, Step
@@ -23,7 +23,12 @@ _PLACES = (
     .order_by(Membership.joined_at, Membership.id)
 )
 _GOALS = select(Goal).where(may_change_goal(VIEWER)).order_by(Goal.created_at, Goal.id)
-_VERSIONS = select(GoalVersion).where(GoalVersion.owner_id == VIEWER).order_by(GoalVersion.since, GoalVersion.id)
+_VERSIONS = (
+    select(GoalVersion)
+    .join(Goal, Goal.id == GoalVersion.goal_id)
+    .where(may_change_goal(VIEWER))
+    .order_by(GoalVersion.since, GoalVersion.id)
+)
 _STEPS = select(Step).where(may_change_step(VIEWER)).order_by(Step.created_at, Step.id)
 _DAYS = select(CheckIn).where(may_change_check_in(VIEWER)).order_by(CheckIn.on, CheckIn.id)
 _SHARES = (
@@ -39,7 +44,7 @@ _SAID = (
 )
 _SAID_BY_OTHERS = (
     select(Moment.id, viewer_may(reads_note))
-    .where(MAY_SEE[Moment], Moment.author_id != VIEWER)
+    .where(Moment.circle_id.in_(MY_CIRCLES), MAY_SEE[Moment], Moment.author_id != VIEWER)
     .order_by(Moment.created_at, Moment.id)
 )
 

@@ -23,7 +23,7 @@ from circle.models import (
     NewsKind,
     Part,
 )
-from circle.privacy import Reader, is_shown, may_see_moment
+from circle.privacy import Reader, Row, is_shown, may_see_moment
 from circle.words import amount, when
 
 
@@ -78,10 +78,10 @@ class MomentView:
     cheers: tuple[CheerView, ...]
 
 
-def reads_note(reader: Reader) -> ColumnElement[bool]:
+def reads_note(reader: Reader, moment: Row = Moment) -> ColumnElement[bool]:
     """A note on a shared check-in is read by those the goal's notes are shown to, and by its owner."""
-    shown = is_shown(reader, Moment.goal_id, Part.NOTES, Moment.circle_id)
-    return or_(Moment.author_id == reader, shown)
+    shown = is_shown(reader, moment.goal_id, Part.NOTES, moment.circle_id)
+    return or_(moment.author_id == reader, shown)
 
 
 _IDS: Any = bindparam("ids", expanding=True)

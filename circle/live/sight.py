@@ -42,6 +42,7 @@ _PLACES = {
         select(Membership.id, Membership.circle_id, Membership.person_id)
         .join(Goal, _GOALS)
         .where(
+            Membership.circle_id.in_(select(Share.circle_id).where(Share.goal_id == Goal.id)),
             Membership.left_at.is_(None),
             Membership.person_id != Goal.owner_id,
             is_shown(Membership.person_id, Goal.id, part, Membership.circle_id),

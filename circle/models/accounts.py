@@ -40,6 +40,7 @@ class Session(Base):
     """One place somebody is signed in. The browser holds the token, the row only its hash."""
 
     __tablename__ = "sessions"
+    __table_args__ = (Index("sessions_of_a_person", "person_id"),)
 
     id: Mapped[Id]
     person_id: Mapped[str] = refers_to("people.id")

@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint,
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from circle.extensions import Base
-from circle.models.columns import Id, Instant, Sealed, made_by_change, refers_to
+from circle.models.columns import Id, Instant, Sealed, found_by_change, made_by_change, refers_to
 from circle.models.keys import SealingKey, sealed_under
 
 
@@ -25,7 +25,10 @@ class Circle(Base):
     """A private group, found by nobody."""
 
     __tablename__ = "circles"
-    __table_args__ = (UniqueConstraint("started_by", "client_id"),)
+    __table_args__ = (
+        UniqueConstraint("started_by", "client_id"),
+        found_by_change("circles_closed_by_a_change", "closed_by"),
+    )
 
     id: Mapped[Id]
     started_by: Mapped[str] = refers_to("people.id")
@@ -59,6 +62,7 @@ class Membership(Base):
             postgresql_where=text("left_at IS NULL"),
         ),
         Index("places_of_a_person", "person_id"),
+        found_by_change("places_left_by_a_change", "left_by"),
         UniqueConstraint("circle_id", "seat"),
     )
 
@@ -85,6 +89,8 @@ class Invitation(Base):
     __table_args__ = (
         UniqueConstraint("inviter_person_id", "client_id"),
         Index("invitations_into_a_circle", "circle_id"),
+        Index("invitations_from_a_place", "inviter_id"),
+        found_by_change("invitations_revoked_by_a_change", "revoked_by"),
     )
 
     id: Mapped[Id]

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Any, overload
 from uuid import uuid4
 
-from sqlalchemy import DateTime, Dialect, ForeignKey, String
+from sqlalchemy import DateTime, Dialect, ForeignKey, Index, String, text
 from sqlalchemy.orm import mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -27,6 +27,12 @@ def refers_to(column: str) -> Any:
 def made_by_change() -> Any:
     """A column holding the id of the change that made it so; empty again when that is no longer known."""
     return mapped_column(String(32), ForeignKey("changes.id", ondelete="SET NULL"))
+
+
+def found_by_change(name: str, column: str) -> Index:
+    """An index by which undoing finds what a change has made so; what no change did is not in it."""
+    is_made = text(f"{column} IS NOT NULL")
+    return Index(name, column, sqlite_where=is_made, postgresql_where=is_made)
 
 
 class Instant(TypeDecorator[datetime]):

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from circle.extensions import Base
 from circle.models.checkins import CheckIn
 from circle.models.circles import Circle, Membership
-from circle.models.columns import Id, Instant, Sealed, made_by_change, refers_to
+from circle.models.columns import Id, Instant, Sealed, found_by_change, made_by_change, refers_to
 from circle.models.goals import Goal, Step
 from circle.models.keys import SealingKey, sealed_under
 
@@ -48,6 +48,7 @@ class Moment(Base):
         Index("moments_about_a_goal", "goal_id", "created_at"),
         Index("moments_of_a_check_in", "check_in_id"),
         Index("moments_of_a_step", "step_id"),
+        found_by_change("moments_withdrawn_by_a_change", "withdrawn_by"),
     )
 
     id: Mapped[Id]
@@ -80,6 +81,7 @@ class Cheer(Base):
     """One person's short answer to a moment."""
 
     __tablename__ = "cheers"
+    __table_args__ = (Index("cheers_of_a_person", "person_id"),)
 
     moment_id: Mapped[str] = mapped_column(ForeignKey("moments.id", ondelete="CASCADE"), primary_key=True)
     membership_id: Mapped[str] = mapped_column(ForeignKey("memberships.id", ondelete="CASCADE"), primary_key=True)

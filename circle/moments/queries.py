@@ -28,9 +28,25 @@ _ABOUT_GOAL = (
     .order_by(*_NEWEST_FIRST)
     .limit(bindparam("most"))
 )
-_KIND_WORDS = (
-    _SEEN.where(Moment.kind == MomentKind.ENCOURAGEMENT, Moment.author_id != VIEWER)
+_place = aliased(Membership)
+_latest_there = (  # of one circle, so that no more of it is looked at than is needed
+    select(Moment.id)
+    .where(
+        Moment.circle_id == _place.circle_id,
+        Moment.kind == MomentKind.ENCOURAGEMENT,
+        Moment.author_id != VIEWER,
+        MAY_SEE[Moment],
+    )
     .order_by(*_NEWEST_FIRST)
+    .limit(bindparam("most"))
+    .correlate(_place)
+)
+_said = aliased(Moment)
+_KIND_WORDS = (
+    select(_said.id, viewer_may(reads_note, _said))
+    .join(_place, _said.id.in_(_latest_there))
+    .where(_place.person_id == VIEWER, _place.left_at.is_(None))
+    .order_by(_said.created_at.desc(), _said.id.desc())
     .limit(bindparam("most"))
 )
 

@@ -109,15 +109,11 @@ class House:
 
 
 def quicken(app: Flask, patch: pytest.MonkeyPatch) -> None:
-    """Work out once what is the same on every page: addresses of static files, and English words, which are the ids.
-
-    Pages cost a third less; nothing that depends on who is looking is touched.
-    """
+    """Work out once what is the same on every page, the addresses of static files. Nothing else is touched."""
     jinja = app.jinja_env
     patch.setattr(jinja, "globals", dict(jinja.globals))
     for name in ("static_url", "import_map"):
         jinja.globals[name] = cache(jinja.globals[name])
-    jinja.install_gettext_callables(str, lambda one, many, count: one if count == 1 else many, newstyle=True)
     patch.setattr(jinja, "cache", LRUCache(400))  # templates loaded before know the globals of before
 
 

@@ -42,6 +42,7 @@ some_parts = st.just(frozenset(PARTS)) | st.frozensets(st.sampled_from(PARTS))
 days_to_come = st.sampled_from([None, None, 0, 1])
 days_ago = st.sampled_from([0, 0, 1])
 some_rows = st.lists(st.tuples(number, number, some_parts, days_to_come), max_size=3)
+ALL_MOMENTS = select(MomentRow.id, MomentRow.circle_id, MomentRow.kind)
 
 
 @dataclass
@@ -570,7 +571,7 @@ class Steps(Looking):
         if not fresh:
             return
         with self.app.app_context():
-            rows = db.session.execute(select(MomentRow.id, MomentRow.circle_id, MomentRow.kind)).all()
+            rows = db.session.execute(ALL_MOMENTS).all()
         for moment in fresh:
             if moment not in self.names.labels:
                 self._name(moment)

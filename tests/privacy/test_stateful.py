@@ -18,9 +18,11 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import seed as with_seed
 from hypothesis.stateful import run_state_machine_as_test
 
+from tests import databases
 from tests.people import World
+from tests.plans import statements, whole_tables
 from tests.privacy.house import House
-from tests.privacy.steps import Steps
+from tests.privacy.steps import ALL_MOMENTS, Steps
 from tests.showing import show_goal
 
 SEEDS = os.environ.get("CIRCLE_SEEDS", "1000 2000").split()
@@ -45,8 +47,9 @@ def test_whatever_people_do_everybody_sees_exactly_what_the_model_says(
     gc.freeze()  # a third of the work would be looking through what stays for the whole run anyway
     figures, seeds = house.figures, count(seed)
     try:
-        while figures["whole examples"] < EXAMPLES:
-            run(EXAMPLES - figures["whole examples"], next(seeds))
+        with statements(app) as asked:
+            while figures["whole examples"] < EXAMPLES:
+                run(EXAMPLES - figures["whole examples"], next(seeds))
     finally:
         gc.unfreeze()
         print(
@@ -56,6 +59,8 @@ def test_whatever_people_do_everybody_sees_exactly_what_the_model_says(
             f"\n  {', '.join(f'{verb} {times}' for verb, times in house.done.most_common())}"
         )
     assert figures["steps"] >= EXAMPLES * STEPS
+    asked.pop(str(ALL_MOMENTS), None)  # a question of our own
+    assert databases.GIVEN or whole_tables(app, asked) == []
 
 
 def run(examples: int, seed: int) -> None:

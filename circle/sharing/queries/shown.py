@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from circle.asking import VIEWER, visible_to_viewer
+from circle.asking import MY_CIRCLES, VIEWER, visible_to_viewer
 from circle.extensions import db
 from circle.models import Circle, Goal, Membership, Part, Share
 from circle.privacy import holds_now, may_change_goal, names_place
@@ -29,6 +29,7 @@ _SHOWN = (
 )
 _PEOPLE = (
     visible_to_viewer(Membership)
+    .where(Membership.circle_id.in_(MY_CIRCLES))
     .options(joinedload(Membership.circle, innerjoin=True))
     .order_by(Membership.joined_at, Membership.id)
 )

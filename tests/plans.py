@@ -1,0 +1,48 @@
+"""How the database goes about what it is asked: whether a question reads all the rows of a table."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import event
+
+from circle.extensions import db
+
+SCANNED = re.compile(r"SCAN (\w+)")
+ASKED = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")
+
+Asked = dict[str, Any]  # each statement that was put to the database, with the values of one time
+
+
+@contextmanager
+def statements(app: Flask) -> Iterator[Asked]:
+    """Everything that is asked of the database inside."""
+    asked: Asked = {}
+
+    def note(_connection: Any, _cursor: Any, statement: str, values: Any, *_more: Any) -> None:
+        if statement.startswith(ASKED):
+            asked[statement] = values[0] if isinstance(values, list) else values
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield asked
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+def whole_tables(app: Flask, asked: Asked) -> list[str]:
+    """Each table that one of these statements reads whole, and the end of that statement. For SQLite, which says so."""
+    found, tables = [], set(db.metadata.tables)
+    with app.app_context(), db.engine.connect() as connection:
+        for statement, values in asked.items():
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
+            for name in SCANNED.findall("\n".join(row[3] for row in plan)):
+                aliased = re.search(rf"(\w+) AS {name}\b", statement)
+                table = aliased[1] if aliased else name
+                if table in tables:
+                    found.append(f"{table}: … {statement[-300:]}")
+    return found
