@@ -17,6 +17,7 @@ from flask_socketio import SocketIO
 from bench.control import listen
 
 app = Flask(__name__)
+app.config["METRICS_PORT"] = 0  # gunicorn's configuration, which is Circle's, asks for it
 socketio = SocketIO(app, async_mode="gevent", transports=["websocket"], cors_allowed_origins="*", ping_interval=25)
 sids: dict[str, list[str]] = defaultdict(list)
 item = json.loads(Path(os.environ["BENCH_ITEM"]).read_text())

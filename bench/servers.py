@@ -13,7 +13,8 @@ from typing import Any
 
 import requests
 
-from bench import control, machine
+from bench import machine
+from bench.control import PLACE, Control
 from bench.house import House
 from tests.served import BIN, ROOT, free_port, until_it_answers
 
@@ -27,7 +28,7 @@ class Measured:
     name: str
     url: str
     pids: list[int]
-    control: control.Control | None = None
+    control: Control | None = None
 
     def cpu_seconds(self) -> float:
         return machine.cpu_seconds(*self.pids)
@@ -55,7 +56,7 @@ def gunicorn(app: str, folder: Path, **environment: str) -> Iterator[Measured]:
     name = app.partition(":")[0].rpartition(".")[2]
     port, door = str(free_port()), folder / f"{name}.control"
     url = f"http://127.0.0.1:{port}"
-    env = {**os.environ, **environment, "PORT": port, control.PLACE: str(door), "LOG_FORMAT": "plain"}
+    env = {**os.environ, **environment, "PORT": port, PLACE: str(door), "LOG_FORMAT": "plain"}
     env.pop("PUBLIC_URL", None)
     log = folder / f"{name}.log"
     with log.open("wb") as out:
@@ -66,7 +67,7 @@ def gunicorn(app: str, folder: Path, **environment: str) -> Iterator[Measured]:
         workers = [int(pid) for pid in children]
         for worker in workers:
             machine.pin(worker, machine.SERVER_CORE)
-        yield Measured(name, url, workers, control.Control(door) if door.exists() else None)
+        yield Measured(name, url, workers, Control(door) if door.exists() else None)
     finally:
         process.terminate()
         process.wait(20)
