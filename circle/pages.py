@@ -54,13 +54,13 @@ def _who_is_looking() -> dict[str, Any]:
 
 def static_url(path: str) -> str:
     """The address of a static file, which changes when the file does, so browsers may keep it for good."""
-    version = _version(current_app.static_folder or "", path)
-    return url_for("static", filename=path, v=version)
+    return _address(current_app.static_folder or "", path)
 
 
 @cache
-def _version(folder: str, path: str) -> str:
-    return hashlib.sha256((Path(folder) / path).read_bytes()).hexdigest()[:12]
+def _address(folder: str, path: str) -> str:
+    version = hashlib.sha256((Path(folder) / path).read_bytes()).hexdigest()[:12]
+    return url_for("static", filename=path, v=version)
 
 
 def import_map() -> Markup:

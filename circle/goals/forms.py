@@ -21,6 +21,17 @@ from circle.models import Area, Celebration, Goal, Rhythm
 GOAL_LENGTH = 200
 STEP_LENGTH = 200
 DAYS = range(7)
+_UP_TO_SEVEN = _("Any number from 1 to 7.")
+
+
+class TimesField(IntegerField):
+    """How many times a week, as people write it."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_UP_TO_SEVEN) from None
 
 
 class TermsForm(FlaskForm):
@@ -68,10 +79,7 @@ class TermsForm(FlaskForm):
         default=Rhythm.DAILY,
     )
     weekdays = SelectMultipleField(_("Which days"), choices=[SelectChoice(str(day)) for day in DAYS], coerce=int)
-    times_a_week = IntegerField(
-        _("Times a week"),
-        validators=[Optional(), NumberRange(1, 7, _("Any number from 1 to 7."))],
-    )
+    times_a_week = TimesField(_("Times a week"), validators=[Optional(), NumberRange(1, 7, _UP_TO_SEVEN)])
     by_on = DayField(_("By when"), validators=[Optional()])
     unit = StringField(
         _("Something to count"),

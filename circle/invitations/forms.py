@@ -36,7 +36,7 @@ class InvitationForm(OnceForm):
         filters=[tidy],
         validators=[
             Optional(),
-            Length(max=254),
+            Length(max=254, message=TOO_LONG),
             Regexp(
                 r"^[^@\s,;:<>()\[\]\"\\]+@[^@\s,;:<>()\[\]\"\\]+$",
                 message=_("Is there something missing around the @?"),
@@ -45,11 +45,14 @@ class InvitationForm(OnceForm):
     )
 
 
+_WHERE = _("Where is the link? It has /i/ in it.")
+
+
 class LinkForm(FlaskForm):
     """The link somebody was sent, pasted."""
 
     link = StringField(
         _("Your link"),
         filters=[tidy],
-        validators=[DataRequired(_("Where is the link? It has /i/ in it.")), Length(max=500)],
+        validators=[DataRequired(_WHERE), Length(max=500, message=_WHERE)],
     )

@@ -64,6 +64,7 @@ def test_the_same_form_with_other_words_gives_the_words_back(as_: Any, world: Wo
         {"rhythm": "weekdays", "weekdays": "9"},
         {"rhythm": "times_a_week"},
         {"rhythm": "times_a_week", "times_a_week": "8"},
+        {"rhythm": "times_a_week", "times_a_week": "often"},
         {"rhythm": "once", "by_on": "soon"},
         {"celebration": "fireworks"},
     ],

@@ -6,13 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 from typing import Any
 
-import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from jinja2.utils import LRUCache
 from sqlalchemy import event
 
 from circle import sessions
@@ -38,7 +35,7 @@ OWNERS = {"walk": "ana", "sleep": "ben", "river": "ana"}  # the last is never sh
 class House:
     """The app with the world this run begins from, and how to begin again. One for the whole run."""
 
-    def __init__(self, app: Flask, people: People, clock: HeldClock, patch: pytest.MonkeyPatch) -> None:
+    def __init__(self, app: Flask, people: People, clock: HeldClock) -> None:
         self.app, self.clock = app, clock
         self.people: dict[str, Someone] = {person: getattr(people, person) for person in PEOPLE}
         self.circles = {"family": people.circle_id, "band": people.eves_circle_id}
@@ -53,7 +50,6 @@ class House:
         with app.app_context():
             self._furnish()
         self._bring_back = databases.keep(app)
-        quicken(app, patch)
 
     def _furnish(self) -> None:
         """Ben is in Eve's circle as well, and he and Ana have a goal each, with a step; everything carries a mark."""
@@ -106,15 +102,6 @@ class House:
         limiter.reset()
         self._bring_back()
         self.clock.set(NOON)
-
-
-def quicken(app: Flask, patch: pytest.MonkeyPatch) -> None:
-    """Work out once what is the same on every page, the addresses of static files. Nothing else is touched."""
-    jinja = app.jinja_env
-    patch.setattr(jinja, "globals", dict(jinja.globals))
-    for name in ("static_url", "import_map"):
-        jinja.globals[name] = cache(jinja.globals[name])
-    patch.setattr(jinja, "cache", LRUCache(400))  # templates loaded before know the globals of before
 
 
 class Notebook:

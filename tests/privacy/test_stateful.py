@@ -42,7 +42,7 @@ def test_whatever_people_do_everybody_sees_exactly_what_the_model_says(
 ) -> None:
     for name, value in SETTINGS.items():
         monkeypatch.setitem(app.config, name, value)
-    house, began = House(app, world, clock, monkeypatch), time.process_time()
+    house, began = House(app, world, clock), time.process_time()
     monkeypatch.setattr(Steps, "house", house, raising=False)
     gc.freeze()  # a third of the work would be looking through what stays for the whole run anyway
     figures, seeds = house.figures, count(seed)
