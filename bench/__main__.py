@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
-from bench import asking, live, machine, servers, table
+from bench import asking, grown, live, machine, servers, table
 from bench.client import Client
 from bench.live import LISTENING, Side
 from bench.table import Row
@@ -50,8 +50,14 @@ class Bench:
             rows += asking.pages(ours, bare_pages, house, self.rounds)
         return rows + asking.check_ins(ours, house, self.rounds)
 
+    def grown(self) -> list[Row]:
+        self.ours.open(0, LISTENING)
+        rows = grown.grown(self.ours, self.rounds)
+        self.ours.client.close()
+        return rows
 
-MEASURES: dict[str, Callable[[Bench], list[Row]]] = {"asking": Bench.asking, "live": Bench.live}
+
+MEASURES: dict[str, Callable[[Bench], list[Row]]] = {"asking": Bench.asking, "live": Bench.live, "grown": Bench.grown}
 
 
 def main() -> None:

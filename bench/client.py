@@ -8,6 +8,7 @@ import os
 import re
 import selectors
 import socket
+import ssl
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from time import perf_counter
@@ -20,6 +21,10 @@ PATIENCE_SECONDS = 30.0
 
 class Lost(Exception):
     """Something was not there in time: what was to come, and what came."""
+
+
+# Of all servers together: whoever waits for one of them goes on answering the others, or these would hang up.
+EVERYBODY = selectors.EpollSelector()
 
 
 @dataclass
@@ -55,12 +60,12 @@ SAYING = {"words": "{words}", "client_id": "{id}"}
 
 
 class Client:
-    """Screens and lines to one server at `url`."""
+    """Screens and lines to one server at `url`, whose `certificate` is trusted if it has one."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, certificate: object = None) -> None:
         self.url, place = url, urlsplit(url)
         self._host, self._address = place.netloc, (place.hostname, place.port)
-        self._selector = selectors.EpollSelector()
+        self._trust = ssl.create_default_context(cafile=str(certificate)) if certificate else None
         self._lines: list[Line] = []
         self.screens: list[Screen] = []
         self.items = 0
@@ -82,8 +87,7 @@ class Client:
         self.until(lambda: all(screen.is_open for screen in self.screens), "a screen did not open")
 
     def _open(self, cookie: str, says: dict[str, list[str]] | None) -> Screen:
-        wire = socket.create_connection(self._address)
-        wire.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        wire = self._connect()
         wire.sendall(
             (
                 "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\n"
@@ -101,8 +105,13 @@ class Client:
         screen = Screen(wire, rest)
         self._send(screen, b"40" + (json.dumps(says).encode() if says else b""))
         wire.setblocking(False)
-        self._selector.register(wire, selectors.EVENT_READ, screen)
+        EVERYBODY.register(wire, selectors.EVENT_READ, (self, screen))
         return screen
+
+    def _connect(self) -> socket.socket:
+        wire = socket.create_connection(self._address)
+        wire.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return self._trust.wrap_socket(wire, server_hostname=self._address[0]) if self._trust else wire
 
     def until(self, is_done: Callable[[], bool], complaint: str, seconds: float = PATIENCE_SECONDS) -> None:
         """Take what comes until `is_done`. Raises Lost with `complaint` after so many seconds."""
@@ -125,7 +134,7 @@ class Client:
     def close(self) -> None:
         """Hang up everything."""
         for wire in [each.wire for each in self.screens] + [each.wire for each in self._lines]:
-            self._selector.unregister(wire)
+            EVERYBODY.unregister(wire)
             wire.close()
         self.screens, self._lines = [], []
 
@@ -153,13 +162,13 @@ class Client:
         self.until(lambda: self.answers - before == count, "forms without an answer")
 
     def _free_line(self) -> Line:
+        self._take(0)
         for line in self._lines:
             if line.is_free:
                 return line
-        line = Line(socket.create_connection(self._address))
-        line.wire.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        line = Line(self._connect())
         line.wire.setblocking(False)
-        self._selector.register(line.wire, selectors.EVENT_READ, line)
+        EVERYBODY.register(line.wire, selectors.EVENT_READ, (self, line))
         self._lines.append(line)
         return line
 
@@ -176,14 +185,22 @@ class Client:
         line.wire.sendall(request.encode())
 
     def _take(self, seconds: float) -> None:
-        for key, _ in self._selector.select(seconds):
-            if isinstance(key.data, Screen):
-                self._hear(key.data)
+        for key, _ in EVERYBODY.select(seconds):
+            client, at = key.data
+            if isinstance(at, Screen):
+                client._hear(at)
             else:
-                self._answer(key.data)
+                client._answer(at)
 
     def _answer(self, line: Line) -> None:
-        line.rest += _received(line.wire)
+        try:
+            line.rest += _received(line.wire)
+        except Lost:
+            if not line.is_free:
+                raise
+            EVERYBODY.unregister(line.wire)  # it was let go for having nothing to do
+            self._lines.remove(line)
+            return
         head, ended, body = line.rest.partition(b"\r\n\r\n")
         if not ended:
             return
@@ -227,9 +244,15 @@ class Client:
 
 
 def _received(wire: socket.socket) -> bytes:
-    came = wire.recv(1 << 18)
+    """What has come; of an encrypted wire this may be nothing yet, or more than the system knows of."""
+    try:
+        came = wire.recv(1 << 18)
+    except ssl.SSLWantReadError:
+        return b""
     if not came:
         raise Lost("the server hung up")
+    while isinstance(wire, ssl.SSLSocket) and wire.pending():
+        came += wire.recv(1 << 18)
     return came
 
 
