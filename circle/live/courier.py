@@ -4,9 +4,8 @@ A bell makes it quick; the sweep of all sockets every few seconds makes it certa
 and always to a non-empty list of sockets (an empty one would mean everybody).
 """
 
-import json
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Hashable
 from functools import partial
 from math import inf
 from threading import Lock
@@ -92,14 +91,15 @@ class Courier:
             return
         readers = [self._reader(connection) for connection in connections]
         batches = news_for(readers, self._app.config["ITEMS_PER_BATCH"])
-        groups: dict[str, list[tuple[Connection, Batch]]] = {}
+        groups: dict[Hashable, list[tuple[Connection, Batch]]] = {}
         for connection, batch in zip(connections, batches, strict=True):
             if not batch.is_signed_in:
                 self._sign_out(connection)
             elif batch.must_start_again:
                 close(connection)  # it comes back by itself, and is told so
             elif batch.items and is_open(connection):
-                groups.setdefault(json.dumps(batch.items), []).append((connection, batch))
+                what = tuple(tuple(item.items()) for item in batch.items)
+                groups.setdefault(what, []).append((connection, batch))
         for group in groups.values():
             _emit("news", {"items": group[0][1].items}, [connection for connection, _ in group])
             self._count(group)

@@ -28,10 +28,14 @@ from circle.words import amount, when
 
 
 class Reading(NamedTuple):
-    """One reader looking at one moment that they may see, and whether they may read the note on it."""
+    """A moment and all that its view may depend on in who reads it. Of equal readings, in one language, it is the same.
 
-    reader_id: str
+    `mine` are the kinds of cheers the reader gave.
+    """
+
     moment_id: str
+    is_own: bool
+    mine: frozenset[str]
     reads_note: bool
     time_zone: str
 
@@ -55,7 +59,7 @@ class Name(NamedTuple):
 
 @dataclass(frozen=True)
 class MomentView:
-    """All that one distinct view of a moment shows; readers for whom it is equal can be sent the same bytes."""
+    """All that one view of a moment shows."""
 
     id: str
     kind: str
@@ -123,6 +127,7 @@ class Content:
         self._moments: dict[str, Moment] = {}
         self._seers: dict[str, list[Name]] = defaultdict(list)
         self._cheers: dict[str, list[Cheer]] = defaultdict(list)
+        self._cheered: dict[tuple[str, str], frozenset[str]] = defaultdict(frozenset)
         if not asked["ids"]:
             return
         for moment in db.session.scalars(_MOMENTS, asked):
@@ -131,13 +136,20 @@ class Content:
             self._seers[moment_id].append(_name(member))
         for cheer in db.session.scalars(_CHEERS, asked):
             self._cheers[cheer.moment_id].append(cheer)
+            self._cheered[cheer.moment_id, cheer.person_id] |= {cheer.kind}
 
     def holds(self, moment_id: str) -> bool:
         """Whether the moment was still there when its content was read, a moment after the rule was asked."""
         return moment_id in self._moments
 
+    def reading(self, reader_id: str, moment_id: str, time_zone: str, *, reads_note: bool) -> Reading:
+        """Somebody reading a moment that they may see."""
+        is_own = self._moments[moment_id].author_id == reader_id
+        mine = self._cheered.get((moment_id, reader_id), frozenset())
+        return Reading(moment_id, is_own, mine, reads_note, time_zone)
+
     def view(self, reading: Reading) -> MomentView:
-        """How one reader sees one moment. Needs the reader's language in force (flask_babel)."""
+        """How a moment is seen. Needs the reader's language in force (flask_babel)."""
         moment = self._moments[reading.moment_id]
         check_in = moment.check_in
         return MomentView(
@@ -151,7 +163,7 @@ class Content:
             addressee=_name(moment.addressee) if moment.addressee else None,
             seers=tuple(self._seers[moment.id]),
             is_whole_circle=not moment.goal_id and not moment.to_membership_id,
-            is_own=moment.author_id == reading.reader_id,
+            is_own=reading.is_own,
             at=moment.created_at,
             when=when(moment.created_at, reading.time_zone),
             answer=check_in.answer if check_in else None,
@@ -159,16 +171,14 @@ class Content:
             note=check_in.note if check_in and reading.reads_note else "",
             step_words=moment.step.words if moment.step else "",
             celebration=_celebration(moment),
-            cheers=tuple(self._cheer_views(moment, reading.reader_id)),
+            cheers=tuple(self._cheer_views(moment, reading.mine)),
         )
 
-    def _cheer_views(self, moment: Moment, reader_id: str) -> Iterable[CheerView]:
+    def _cheer_views(self, moment: Moment, mine: frozenset[str]) -> Iterable[CheerView]:
         given = self._cheers[moment.id]
         for kind, label in cheer_labels().items():
-            of_kind = [cheer for cheer in given if cheer.kind == kind]
-            is_mine = any(cheer.person_id == reader_id for cheer in of_kind)
-            by = tuple(cheer.membership.known_as for cheer in of_kind)
-            yield CheerView(kind, label, len(by), by, is_mine)
+            by = tuple(cheer.membership.known_as for cheer in given if cheer.kind == kind)
+            yield CheerView(kind, label, len(by), by, kind in mine)
 
 
 def cheer_labels() -> dict[CheerKind, str]:
@@ -201,4 +211,9 @@ def _celebration(moment: Moment) -> str:
 def views_for(viewer_id: str, time_zone: str, rows: Sequence[Any]) -> list[MomentView]:
     """The views of one reader for rows of (moment id, reads note), in the order given."""
     content = Content(row[0] for row in rows)
-    return [content.view(Reading(viewer_id, row[0], row[1], time_zone)) for row in rows if content.holds(row[0])]
+    readings = (
+        content.reading(viewer_id, moment_id, time_zone, reads_note=reads_note)
+        for moment_id, reads_note, *_ in rows
+        if content.holds(moment_id)
+    )
+    return [content.view(reading) for reading in readings]

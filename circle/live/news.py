@@ -32,7 +32,7 @@ from sqlalchemy.orm import aliased
 
 from circle.database import Spelled, looking_anew
 from circle.extensions import db
-from circle.live.moments import Content, MomentView, Reading, reads_note
+from circle.live.moments import Content, Reading, reads_note
 from circle.models import Goal, Moment, News, NewsKind, Session, Stream
 from circle.privacy import NOW, is_present, may_see_goal, may_see_moment
 
@@ -202,17 +202,20 @@ def _item(row: Any, reader: Reader, articles: "_Articles") -> Item:
 
 
 class _Articles:
-    """Moments as the page's own partial, rendered once for each distinct view in this batch."""
+    """Moments as the page's own partial, rendered once for each distinct reading in this batch."""
 
     def __init__(self, content: Content) -> None:
         self.content = content
-        self._rendered: dict[tuple[str, MomentView], str] = {}
+        self._rendered: dict[tuple[str, Reading], str] = {}
 
     def html(self, moment_id: str, note: bool, reader: Reader) -> str:
-        with force_locale(reader.language):
-            view = self.content.view(Reading(reader.person_id, moment_id, note, reader.time_zone))
-            key = (reader.language, view)
-            if key not in self._rendered:
-                template = current_app.jinja_env.get_template("moments/_moment.html")
-                self._rendered[key] = template.render(m=view).strip()
-            return self._rendered[key]
+        reading = self.content.reading(reader.person_id, moment_id, reader.time_zone, reads_note=note)
+        key = (reader.language, reading)
+        if key not in self._rendered:
+            self._rendered[key] = self._render(*key)
+        return self._rendered[key]
+
+    def _render(self, language: str, reading: Reading) -> str:
+        partial: Any = current_app.jinja_env.get_template("moments/_moment.html").module
+        with force_locale(language):
+            return str(partial.moment(self.content.view(reading)))
