@@ -26,7 +26,10 @@ class WholeFrames:
         self._one_at_a_time = RLock()
 
     def send(self, frame: bytes) -> int:
-        with self._one_at_a_time, suppress(ConnectionError):  # that somebody has gone is noticed where they are heard
+        with (
+            self._one_at_a_time,
+            suppress(OSError),
+        ):  # that somebody has gone, or was cut, is noticed where they are heard
             self._socket.sendall(frame)
         return len(frame)
 
