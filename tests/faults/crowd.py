@@ -27,6 +27,7 @@ class OpenScreen:
     def __init__(self, address: str, cookie: str, cursor: str | None, way: dict[str, Any]) -> None:
         self.address, self.way, self.cursor = address, {**way, "cookie": cookie}, cursor
         self.is_connected = False
+        self.wire: websocket.WebSocket | None = None
         self.shown: set[str] = set()
         self.gone: set[str] = set()
 
@@ -44,7 +45,7 @@ class OpenScreen:
             wait = min(wait * 2, 5)
 
     def _listen(self) -> None:
-        wire = websocket.create_connection(self.address, timeout=60, **self.way)
+        self.wire = wire = websocket.create_connection(self.address, timeout=60, **self.way)
         try:
             wire.recv()
             wire.send("40" + (json.dumps({"after": self.cursor}) if self.cursor else ""))
@@ -61,18 +62,27 @@ class OpenScreen:
         elif frame.startswith("40"):
             self.is_connected = True
         elif frame.startswith("44"):
-            if json.loads(frame[2:])["message"] == "start again":
-                self.cursor = None  # a browser would load its page afresh
+            self._be_refused(json.loads(frame[2:])["message"])
             raise websocket.WebSocketConnectionClosedException("refused")
         elif frame.startswith("42"):
             start = frame.index("[")
             name, *message = json.loads(frame[start:])
             if name == "mark":
-                self.cursor = message[0]["after"]
+                self._keep(message[0]["after"])
                 wire.send(f"43{frame[2:start]}[]")
             elif name == "news":
-                for item in message[0]["items"]:
-                    self._apply(item)
+                self._hear(message[0]["items"])
+
+    def _be_refused(self, reason: str) -> None:
+        if reason == "start again":
+            self.cursor = None  # a browser would load its page afresh
+
+    def _keep(self, cursor: str) -> None:
+        self.cursor = cursor
+
+    def _hear(self, items: list[dict[str, str]]) -> None:
+        for item in items:
+            self._apply(item)
 
     def _apply(self, item: dict[str, str]) -> None:
         if item["change"] == "gone":
