@@ -119,8 +119,8 @@ class Screen(OpenScreen):
         if frame.startswith('42["signed-out"'):
             raise SignedOut
         if self._stall_seconds:
-            began, seconds, self._stall_seconds = monotonic(), self._stall_seconds, 0.0
-            self._stalled = (began, began + seconds + LATE_SECONDS)
+            seconds, self._stall_seconds = self._stall_seconds, 0.0
+            self._stalled = (self._sent_after(), monotonic() + seconds + LATE_SECONDS)
             gevent.sleep(seconds)
 
     def _be_refused(self, reason: str) -> None:
@@ -135,9 +135,8 @@ class Screen(OpenScreen):
 
     def _hear(self, items: list[dict[str, str]]) -> None:
         at = Screen.heard_at = monotonic()
-        stalled_at, caught_up_at = self._stalled
         for item in items:
-            self.record.take(item, stalled_at if at < caught_up_at else at, at)
+            self.record.take(item, self._sent_after(), at)
         changed = {(item["kind"], item["change"]) for item in items}
         if ("circle", "new") in changed:  # its person is in it again: the page is another one
             self._is_dropped, self.cursor = True, None
@@ -145,6 +144,11 @@ class Screen(OpenScreen):
         if any(kind != "moment" and change != "gone" for kind, change in changed) and not self._is_looking:
             self._is_looking = True
             self._watch.start(self._look, after_seconds=REFRESH_SECONDS)
+
+    def _sent_after(self) -> float:
+        """The earliest that what it reads now can have been sent: since it stalled, until it has caught up."""
+        stalled_at, caught_up_at = self._stalled
+        return stalled_at if monotonic() < caught_up_at else monotonic()
 
     def _look(self) -> None:
         """Fetch the page again, as the browser does. What it shows is not used: news alone must bring everything."""

@@ -26,10 +26,7 @@ class WholeFrames:
         self._one_at_a_time = RLock()
 
     def send(self, frame: bytes) -> int:
-        with (
-            self._one_at_a_time,
-            suppress(OSError),
-        ):  # that somebody has gone, or was cut, is noticed where they are heard
+        with self._one_at_a_time, suppress(OSError):  # whoever has gone or was cut is missed where they are heard
             self._socket.sendall(frame)
         return len(frame)
 
