@@ -55,12 +55,22 @@ def makes_sense(frame: str | bytes) -> bool:
 def hear_only_sense(server: Any) -> None:
     """Let nothing else reach the libraries, which answer nonsense with errors, and leave a socket half open for some.
 
-    Whoever says goodbye has left: what they send after it is not heard.
+    Whoever says goodbye has left: what they send after it is not heard. And of whoever has left nothing is kept: under
+    gunicorn python-engineio does not come to that, and leaves it to a round of all sockets that falls behind when many
+    come and go.
     """
     driver = server.eio._async["websocket"]
 
     class OnlySense(driver):  # type: ignore[misc, valid-type]
         has_left = False
+
+        def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Any:
+            try:
+                return super().__call__(environ, start)
+            finally:
+                transport = self.app.__self__  # whose method we were given to call
+                if transport.closed:
+                    server.eio.sockets.pop(transport.sid, None)
 
         def wait(self) -> str | bytes | None:
             while not self.has_left:
