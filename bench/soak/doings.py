@@ -54,7 +54,7 @@ class Life:
             person.screen.come_in(person.token)
 
     def go_on(self, until: float, a_second: dict[str, float]) -> None:
-        """Do things until then (monotonic), each so many times a second on average."""
+        """Do things until then (monotonic), each so many times a second on average, or as many as the server takes."""
         acts: dict[str, Callable[[], None]] = {
             "say": self.say,
             "come or go": self.come_or_go,
@@ -64,7 +64,7 @@ class Life:
         due = monotonic()
         while True:
             due += self._chance.expovariate(sum(a_second.values()))
-            if due > until:
+            if max(due, monotonic()) > until:
                 return
             gevent.sleep(max(0, due - monotonic()))
             [name] = self._chance.choices(list(a_second), list(a_second.values()))
