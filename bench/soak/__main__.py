@@ -1,9 +1,8 @@
 """A soak: a real server under everything people do for minutes, and afterwards all of it compared.
 
-Circles of ten people, each with one open screen. They speak (`--rate` a second over all of them); they leave
-and are invited again, show goals and stop showing them, sign out and in (`--changes`); their phones are lost and come
-back. Ends with 1 if
-anything was lost, twice, or shown to anyone who may not see it, or if anything else went wrong.
+Circles of ten people, each with one open screen. They speak (`--rate` a second over all of them); they leave and are
+invited again, show goals and stop showing them, sign out and in (`--changes`); their phones are lost and come back. Ends
+with 1 if anything was lost, twice, or shown to anyone who may not see it, if memory grew, or if anything else went wrong.
 """
 
 from gevent import monkey
@@ -69,7 +68,7 @@ def soak(run: Run, asked: argparse.Namespace) -> dict[str, Any]:
     run.open()
     load = run.go_on(60 * asked.minutes, asked.rate, asked.changes)
     quiet_after = run.settle()
-    faults, differ = run.faults(), run.differences_on_pages()
+    faults, differ, memory = run.faults(), run.differences_on_pages(), run.memory(asked.minutes)
     errors = [*map(repr, run.errors), *run.log_errors()]
     return {
         "date": f"{datetime.now(UTC):%Y-%m-%d}",
@@ -84,8 +83,8 @@ def soak(run: Run, asked: argparse.Namespace) -> dict[str, Any]:
         "faults": {kind: len(found) for kind, found in vars(faults).items()},
         "differences_on_pages": differ,
         "errors": errors,
-        "memory": run.memory(asked.minutes),
-        "is_wrong": bool(faults or differ or errors),
+        "memory": memory,
+        "is_wrong": bool(faults or differ or errors or memory["is_flat"] is False),
     }
 
 

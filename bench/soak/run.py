@@ -24,6 +24,7 @@ WAYS_TO_DROP = {"closed hard": 4, "half-closed": 3, "stalled": 2, "tab closed": 
 AWAY_SECONDS, LONGEST_AWAY_SECONDS = 4.0, 30.0  # on average, at most
 OPENED_A_SECOND = 100
 LOOK_SECONDS, WARM_UP_SECONDS = 10.0, 60.0  # at memory; in a short run an eighth and a quarter of it
+FLAT_KIB_A_MINUTE, LONG_MINUTES = 512, 10  # a run so long, warm for its second half, may grow no more than that in it
 QUIET_SECONDS = 8.0  # longer than a sweep and the mark after it
 PATIENCE_SECONDS = 180.0
 
@@ -126,10 +127,11 @@ class Run:
         warm = min(WARM_UP_SECONDS / 60, minutes / 4)
         at = {"start": warm, "middle": minutes / 2, "end": minutes}
         nearest = {name: min(self._memory, key=lambda point: abs(point[0] - when)) for name, when in at.items()}
-        second_half = [point for point in self._memory if point[0] >= minutes / 2]
+        slope = machine.slope([point for point in self._memory if point[0] >= minutes / 2])
         return {
             **{f"{name}_mib": round(kib / 1024, 1) for name, (_at, kib) in nearest.items()},
-            "slope_kib_a_minute": round(machine.slope(second_half), 1),
+            "slope_kib_a_minute": round(slope),
+            "is_flat": slope <= FLAT_KIB_A_MINUTE if minutes >= LONG_MINUTES else None,
             "looked_at_mib": [round(kib / 1024, 1) for _at, kib in self._memory],
         }
 
