@@ -1,8 +1,9 @@
 """A soak: a real server under everything people do for minutes, and afterwards all of it compared.
 
 Circles of ten people, each with one open screen. They speak (`--rate` a second over all of them); they leave and are
-invited again, show goals and stop showing them, sign out and in (`--changes`); their phones are lost and come back. Ends
-with 1 if anything was lost, twice, or shown to anyone who may not see it, if memory grew, or if anything else went wrong.
+invited again, show goals and stop showing them, sign out and in (`--changes`); their phones are lost and come back.
+Ends with 1 if anything was lost, twice, or shown to anyone who may not see it, if memory grew, or if anything else went
+wrong.
 """
 
 from gevent import monkey
@@ -65,6 +66,7 @@ def soak(run: Run, asked: argparse.Namespace) -> dict[str, Any]:
     """Everything in order; gives all figures."""
     size = f"{len(run.screens)} sockets for {asked.minutes:g} minutes, seed {asked.seed}"
     print(f"soak: {size}; {asked.rate:g} things said and {asked.changes:g} changed a second", flush=True)
+    ran = commit()  # what is changed while it runs was not run
     run.open()
     load = run.go_on(60 * asked.minutes, asked.rate, asked.changes)
     quiet_after = run.settle()
@@ -72,7 +74,7 @@ def soak(run: Run, asked: argparse.Namespace) -> dict[str, Any]:
     errors = [*map(repr, run.errors), *run.log_errors()]
     return {
         "date": f"{datetime.now(UTC):%Y-%m-%d}",
-        "commit": commit(),
+        "commit": ran,
         "machine": machine.in_words(),
         "seed": asked.seed,
         "sockets": len(run.screens),
