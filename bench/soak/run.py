@@ -87,7 +87,7 @@ class Run:
         ]
         while not self.errors and not all(lives_on.ready() for lives_on in lives):
             gevent.sleep(0.1)
-        gevent.killall(others)
+        gevent.killall([*lives, *others])
         took = monotonic() - began
         return {
             "said_a_second": round((self.done["said"] - said) / took, 2),

@@ -44,7 +44,7 @@ class Screen(OpenScreen):
         self.opened = self.loaded = self.closed_by_server = 0  # how often
         self._web, self._watch, self._circle_id, self._token = web, watch, circle_id, ""
         self._signed_in = Event()
-        self._is_looking = self._is_dropped = False
+        self._wants_look = self._is_looking = self._is_dropped = False
         self._away_seconds = self._stall_seconds = 0.0
         self._stalled = (0.0, 0.0)  # when it last stopped to read, and when it had caught up again
 
@@ -141,9 +141,11 @@ class Screen(OpenScreen):
         if ("circle", "new") in changed:  # its person is in it again: the page is another one
             self._is_dropped, self.cursor = True, None
             raise websocket.WebSocketException("loading the page")
-        if any(kind != "moment" and change != "gone" for kind, change in changed) and not self._is_looking:
-            self._is_looking = True
-            self._watch.start(self._look, after_seconds=REFRESH_SECONDS)
+        if any(kind != "moment" and change != "gone" for kind, change in changed):
+            self._wants_look = True
+            if not self._is_looking:
+                self._is_looking = True
+                self._watch.start(self._look, after_seconds=REFRESH_SECONDS)
 
     def _sent_after(self) -> float:
         """The earliest that what it reads now can have been sent: since it stalled, until it has caught up."""
@@ -151,8 +153,13 @@ class Screen(OpenScreen):
         return stalled_at if monotonic() < caught_up_at else monotonic()
 
     def _look(self) -> None:
-        """Fetch the page again, as the browser does. What it shows is not used: news alone must bring everything."""
+        """Fetch the page again, as the browser does, and once more if anything changed meanwhile.
+
+        What it shows is not used: news alone must bring everything.
+        """
+        while self._wants_look:
+            self._wants_look = False
+            with suppress(SignedOut):
+                page = self._web.get(f"/circles/{self._circle_id}", self._token)
+                self.record.look(moments_on(page) if page.status == 200 else [], *page.during)
         self._is_looking = False
-        with suppress(SignedOut):
-            page = self._web.get(f"/circles/{self._circle_id}", self._token)
-            self.record.look(moments_on(page) if page.status == 200 else [], *page.during)
