@@ -33,6 +33,13 @@ def memory_kib(pid: int) -> int:
     return int(rows["Pss_Anon"].split()[0])
 
 
+def slope(points: list[tuple[float, float]]) -> float:
+    """How fast a line through these points rises (least squares), in what they are measured in."""
+    mean_x, mean_y = (sum(values) / len(points) for values in zip(*points, strict=True))
+    across = sum((x - mean_x) ** 2 for x, _y in points)
+    return sum((x - mean_x) * (y - mean_y) for x, y in points) / across if across else 0.0
+
+
 def in_words() -> str:
     """How many cores of what kind there are, and how much memory."""
     rows = (line.partition(":") for line in Path("/proc/cpuinfo").read_text().splitlines())

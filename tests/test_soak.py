@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.soak.machine import slope
+from bench.machine import slope
 from bench.soak.model import Circle, Goal
 from bench.soak.record import LATE_SECONDS, Fault, Shown, compare
 from tests.served import ROOT

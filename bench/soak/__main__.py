@@ -21,7 +21,7 @@ from os import environ  # noqa: E402
 from pathlib import Path  # noqa: E402
 from typing import Any  # noqa: E402
 
-from bench.soak import machine  # noqa: E402
+from bench import machine  # noqa: E402
 from bench.soak.run import Run  # noqa: E402
 from bench.soak.world import PEOPLE, World  # noqa: E402
 from tests.served import ROOT, serving  # noqa: E402
@@ -83,6 +83,10 @@ def soak(run: Run, asked: argparse.Namespace) -> dict[str, Any]:
         "quiet_after_s": round(quiet_after, 1),
         "did": run.figures(),
         "faults": {kind: len(found) for kind, found in vars(faults).items()},
+        "first_faults": {
+            kind: [f"{each.person} {each.moment} {each.about}" for each in found[:3]]
+            for kind, found in vars(faults).items()
+        },
         "differences_on_pages": differ,
         "errors": errors,
         "memory": memory,
@@ -113,6 +117,7 @@ def in_lines(figures: dict[str, Any]) -> list[str]:
         f"soak, faults: {faults['lost']} lost, {faults['twice']} twice, {faults['shown']} shown to anyone who may not, "
         f"{faults['not_gone']} not gone, {figures['differences_on_pages']} differences on pages, "
         f"{len(figures['errors'])} errors",
+        *(f"soak, a fault: {kind}: {fault}" for kind, found in figures["first_faults"].items() for fault in found),
         *(f"soak, an error: {error}" for error in figures["errors"][:5]),
         f"soak, quiet: {figures['quiet_after_s']} s after the last words",
         f"soak, memory of the worker: {memory['start_mib']} MiB at the start, {memory['middle_mib']} in the middle, "

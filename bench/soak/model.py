@@ -129,11 +129,16 @@ class Circle:
 
         Each of the three at some time between them; they are not asked to be at the same one.
         """
+        conditions = self.spans_of(person, moment_id)
+        return bool(conditions) and all(
+            any(since <= end and begin <= until for begin, end in spans) for spans in conditions
+        )
+
+    def spans_of(self, person: str, moment_id: str) -> list[list[Span]]:
+        """When somebody told of a moment was there, signed in, and shown what it is about; nothing if never told."""
         moment = self.moments.get(moment_id)
         place = next((place for place in moment.told if place.person == person), None) if moment else None
         if moment is None or place is None:
-            return False
+            return []
         conditions = [[[place.since, place.until]], self.signed_in[person]]
-        if moment.goal:
-            conditions.append(moment.goal.seen[place])
-        return all(any(since <= end and begin <= until for begin, end in spans) for spans in conditions)
+        return [*conditions, moment.goal.seen[place]] if moment.goal else conditions

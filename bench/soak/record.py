@@ -72,9 +72,13 @@ class Shown:
         self.shows.clear()
 
 
-class Fault(NamedTuple):
+@dataclass(frozen=True)
+class Fault:
+    """Something about a moment that was wrong on a person's screen; `about` tells more of it."""
+
     person: str
     moment: str
+    about: str = field(default="", compare=False)
 
 
 @dataclass
@@ -108,7 +112,7 @@ def compare(circle: Circle, screens: Iterable[Shown]) -> Faults:
         faults.not_gone += [Fault(person, id) for id in screen.shows.keys() - may]
         faults.twice += [Fault(person, id) for id in screen.twice]
         faults.shown += [
-            Fault(person, id)
+            Fault(person, id, f"sent after {sent_after:.3f}, here at {at:.3f}: {circle.spans_of(person, id)}")
             for id, sent_after, at in screen.arrivals
             if not circle.might_see(person, id, sent_after - LATE_SECONDS, at)
         ]

@@ -10,7 +10,7 @@ from typing import Any
 
 import gevent
 
-from bench.soak import machine
+from bench import machine
 from bench.soak.browsing import Web
 from bench.soak.doings import Life
 from bench.soak.record import Faults, compare
@@ -127,11 +127,11 @@ class Run:
         warm = min(WARM_UP_SECONDS / 60, minutes / 4)
         at = {"start": warm, "middle": minutes / 2, "end": minutes}
         nearest = {name: min(self._memory, key=lambda point: abs(point[0] - when)) for name, when in at.items()}
-        slope = machine.slope([point for point in self._memory if point[0] >= minutes / 2])
+        rise = machine.slope([point for point in self._memory if point[0] >= minutes / 2])
         return {
             **{f"{name}_mib": round(kib / 1024, 1) for name, (_at, kib) in nearest.items()},
-            "slope_kib_a_minute": round(slope),
-            "is_flat": slope <= FLAT_KIB_A_MINUTE if minutes >= LONG_MINUTES else None,
+            "slope_kib_a_minute": round(rise),
+            "is_flat": rise <= FLAT_KIB_A_MINUTE if minutes >= LONG_MINUTES else None,
             "looked_at_mib": [round(kib / 1024, 1) for _at, kib in self._memory],
         }
 
