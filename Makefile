@@ -1,6 +1,8 @@
 # make run     set up whatever is missing, then serve Circle at http://127.0.0.1:5000
 # make test    run the tests, three at a time; make test ARGS="-k sharing" runs some of them
 # make prove   run the stateful model whole: 200 examples of 50 steps
+# make bench   measure Circle beside others, and print one table (bench/README.md); ARGS="live --rounds 3" does less
+# make soak    a thousand screens for a quarter of an hour, compared with a small model of who may see what
 # make check   lint, formatting, types
 # make lock    write the lock files after pyproject.toml or package.json changed;
 #              make lock ARGS=--upgrade takes the newest versions
@@ -22,7 +24,7 @@ VENDORED := static/vendor/vollkorn.woff2
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard circle/translations/*/LC_MESSAGES/*.po))
 
 .DELETE_ON_ERROR:
-.PHONY: run installed test prove check lock messages ready browser servers
+.PHONY: run installed test prove bench soak check lock messages ready browser servers
 
 run: installed
 	@$(BIN)/flask --app wsgi setup
@@ -36,6 +38,12 @@ test: ready
 
 prove: ready
 	@CIRCLE_EXAMPLES=100 $(BIN)/python -m pytest -n 2 tests/privacy/test_stateful.py
+
+bench: ready bench/other/node_modules/.built
+	@$(BIN)/python -m bench $(ARGS)
+
+soak: ready
+	@$(BIN)/python -m bench.soak $(ARGS)
 
 check: .venv/dev-installed
 	$(BIN)/ruff check
@@ -64,6 +72,13 @@ $(BIN)/npm: requirements-node.txt | $(BIN)/pip
 
 node_modules/.package-lock.json: package-lock.json | $(NPM)
 	$(NPM) ci --ignore-scripts --loglevel=error
+	@touch $@
+
+# The server on Node beside which ours is measured. Its SQLite is compiled here, by g++.
+bench/other/node_modules/.built: bench/other/package-lock.json | $(NPM)
+	$(NPM) --prefix bench/other ci --ignore-scripts --loglevel=error
+	$(NPM) --prefix bench/other rebuild better-sqlite3 --build-from-source --loglevel=error \
+		--nodedir="$$(dirname "$$(dirname "$$(command -v node)")")"
 	@touch $@
 
 # The last file that circle/vendor.py writes stands for all of them. -P keeps Circle's own
