@@ -1,0 +1,1 @@
+"""Houses with a long history, and whether anything costs more in them: `seed` makes one, `measure` compares two."""
