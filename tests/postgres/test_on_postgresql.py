@@ -18,7 +18,7 @@ from tests.served import ROOT, Served, Visitor, serving
 pytestmark = pytest.mark.postgres
 
 ROOMS = (
-    "test_privacy.py sharing moments circles invitations goals checkins home health "
+    "test_privacy.py test_history.py sharing moments circles invitations goals checkins home health "
     "live/test_courier.py operate/test_migrations.py postgres/inside"
 )
 
