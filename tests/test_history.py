@@ -19,7 +19,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import inspect, select
 
 from bench.history.ledger import Ledger
-from bench.history.seeding import write
+from bench.history.measuring import SqliteLog
+from bench.history.places import find_places
+from bench.history.seeding import known_of, write
 from bench.history.story import PARTS, Aim, Shape, play, story
 from circle.accounts.actions import sign_up
 from circle.accounts.passwords import hash_password
@@ -251,6 +253,38 @@ def hearers_of(said: dict[str, Any]) -> set[int]:
     if about is None or about.number == 0:
         return set(range(len(TINY.goals)))
     return {about.owner, (about.owner + 1) % len(TINY.goals)}
+
+
+def test_every_page_is_found_and_what_is_asked_for_it_is_counted(app: Flask, written: Ledger) -> None:
+    found = find_places(app, known_of(written))
+    names = {place.name for place in found.pages}
+    assert {"home.index (member)", "circles.show, older (keeper)", "goals.show the keeper's (member)"} <= names
+    assert not {name for name, why in found.left_out.items() if why.startswith("5") and "readyz" not in name}
+    endpoints = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    named = {re.split(r"[ ,]", name)[0] for name in names | found.left_out.keys()}
+    assert endpoints <= named
+    assert all(place.statements and place.answer_bytes for place in found.all)
+    assert min(place.statements for place in found.forms) > min(place.statements for place in found.pages)
+
+
+def test_bytes_of_the_log_are_those_in_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "some.sqlite3"
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA wal_autocheckpoint = 0")
+        connection.execute("CREATE TABLE words (word)")
+        log, in_file = SqliteLog(file), file.with_name("some.sqlite3-wal")
+        log.begin()
+        before = in_file.stat().st_size
+        connection.execute("INSERT INTO words VALUES (?)", ["pebble" * 5000])
+        assert log.written() == in_file.stat().st_size - before > 30_000
+        log.begin()
+        assert connection.execute("SELECT count(*) FROM words").fetchall() == [(1,)]
+        assert log.written() == 0
+        connection.execute("PRAGMA wal_checkpoint(RESTART)")
+        log.begin()
+        connection.execute("INSERT INTO words VALUES ('kettle')")
+        assert 0 < log.written() < 30_000
 
 
 SEED = """

@@ -95,7 +95,7 @@ def seed(folder: Path, circles: int, database_url: str | None = None, shapes: di
                         for table, of_circle in ledger.close().items():
                             rows[table] += of_circle
                         if name in ("old", "young", "equal-0"):
-                            house.known[name.partition("-")[0]] = _known(ledger, shape)
+                            house.known[name.partition("-")[0]] = known_of(ledger)
                     write(connection, rows)
                     counts.update({table: len(each) for table, each in rows.items()})
                     print(f"\r{start + CIRCLES_AT_ONCE} of {len(names)}", end="", file=sys.stderr, flush=True)
@@ -111,7 +111,8 @@ def _happened(name: str, shape: Shape, password_hash: str) -> Ledger:
     return ledger
 
 
-def _known(ledger: Ledger, shape: Shape) -> Known:
+def known_of(ledger: Ledger) -> Known:
+    """Who is where in a circle that was written down."""
     goals: list[list[str]] = [[] for _ in ledger.people]
     for aim, goal in ledger.goals.items():
         goals[aim.owner].append(goal)
