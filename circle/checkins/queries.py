@@ -9,7 +9,8 @@ from sqlalchemy import bindparam, select
 
 from circle.extensions import db
 from circle.live.moments import reads_note
-from circle.models import DONE, CheckIn, Membership, Moment, News, NewsKind, Part, Share
+from circle.models import DONE, CheckIn, Membership, Moment, News, Part, Share
+from circle.models.news import about_moment
 from circle.privacy import is_shown, may_see_check_in, may_see_moment
 
 _goal = bindparam("goal", type_=CheckIn.goal_id.type)
@@ -36,7 +37,7 @@ _AS_SEEN = (
 _MOMENTS = select(Moment).where(Moment.check_in_id == bindparam("check_in"), Moment.taken_back_at.is_(None))
 _READERS = (
     select(Moment.id, News.person_id, reads_note(News.person_id))
-    .join(News, (News.subject_id == Moment.id) & (News.kind == NewsKind.MOMENT))
+    .outerjoin(News, about_moment(Moment))
     .where(Moment.check_in_id == bindparam("check_in"), may_see_moment(News.person_id))
 )
 

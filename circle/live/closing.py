@@ -26,7 +26,6 @@ from circle.models import (
     Membership,
     Moment,
     News,
-    NewsKind,
     Person,
     SealingKey,
     Session,
@@ -34,6 +33,7 @@ from circle.models import (
     Welcome,
 )
 from circle.models.columns import Instant
+from circle.models.news import about_moment
 from circle.privacy import may_see_moment
 from circle.sealing import forget_data_keys, new_token, token_hash
 
@@ -41,16 +41,9 @@ log = logging.getLogger(__name__)
 
 _person = bindparam("person", type_=Person.id.type)
 _PLACES = select(Membership).where(Membership.person_id == _person, Membership.left_at.is_(None))
-_given = aliased(Cheer)
-_READERS = (
-    select(Moment.id, News.person_id)
-    .join(News, (News.subject_id == Moment.id) & (News.kind == NewsKind.MOMENT))
-    .where(may_see_moment(News.person_id))
-)
+_READERS = select(Moment.id, News.person_id).outerjoin(News, about_moment(Moment)).where(may_see_moment(News.person_id))
 _READERS_OF_WORDS = _READERS.where(Moment.author_id == _person)
-_READERS_OF_CHEERED = _READERS.where(
-    exists().where(_given.moment_id == Moment.id, _given.person_id == _person).correlate(Moment)
-)
+_READERS_OF_CHEERED = _READERS.where(Moment.id.in_(select(Cheer.moment_id).where(Cheer.person_id == _person)))
 _WITHDRAW = (
     update(Moment)
     .where(Moment.author_id == _person, Moment.taken_back_at.is_(None))

@@ -16,7 +16,8 @@ from circle.database import changing
 from circle.extensions import db
 from circle.live.moments import reads_note
 from circle.live.tell import tell_goal, tell_moments_again
-from circle.models import CheckIn, Goal, Membership, Moment, News, NewsKind, Part, Share
+from circle.models import CheckIn, Goal, Membership, Moment, News, Part, Share
+from circle.models.news import about_moment
 from circle.privacy import is_shown, may_see_moment
 
 _GOALS = Goal.id.in_(bindparam("goals", expanding=True))
@@ -56,7 +57,7 @@ _SEEN_MOMENTS = (
         News.person_id,
         and_(CheckIn.note_sealed.is_not(None), reads_note(News.person_id)),
     )
-    .join(News, (News.subject_id == Moment.id) & (News.kind == NewsKind.MOMENT))
+    .outerjoin(News, about_moment(Moment))
     .outerjoin(CheckIn, CheckIn.id == Moment.check_in_id)
     .where(Moment.goal_id.in_(bindparam("goals", expanding=True)), may_see_moment(News.person_id))
     .order_by(Moment.created_at, Moment.id)

@@ -6,7 +6,7 @@ Whoever has decided anew who sees a goal of theirs has decided: undoing somethin
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, exists, func, or_, select, update
+from sqlalchemy import bindparam, delete, exists, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from circle.extensions import db
@@ -22,12 +22,12 @@ from circle.models import (
     Membership,
     Moment,
     News,
-    NewsKind,
     Person,
     Share,
     State,
     Welcome,
 )
+from circle.models.news import about_moment
 from circle.privacy import NOW, holds_now, may_see_moment
 
 _change: Any = bindparam("change")
@@ -81,16 +81,17 @@ _FORGET_WELCOME = delete(Welcome).where(
 )
 NAMED_AGAIN = 100  # moments, the latest: more than any page shows at once
 _theirs, _reader = aliased(News), aliased(News)
+_circle_of_place = select(Membership.circle_id).where(Membership.id == bindparam("place")).scalar_subquery()
 _lately_theirs = (
     select(Moment.id)
-    .join(_theirs, and_(_theirs.subject_id == Moment.id, _theirs.kind == NewsKind.MOMENT))
-    .where(_theirs.membership_id == bindparam("place"), may_see_moment(_theirs.person_id))
+    .outerjoin(_theirs, about_moment(Moment, _theirs) & (_theirs.membership_id == bindparam("place")))
+    .where(Moment.circle_id == _circle_of_place, may_see_moment(_theirs.person_id))
     .order_by(Moment.created_at.desc(), Moment.id.desc())
     .limit(NAMED_AGAIN)
 )
 _SEEN_WITH = (
     select(Moment.id, _reader.person_id)
-    .join(_reader, and_(_reader.subject_id == Moment.id, _reader.kind == NewsKind.MOMENT))
+    .outerjoin(_reader, about_moment(Moment, _reader))
     .where(Moment.id.in_(_lately_theirs), may_see_moment(_reader.person_id))
 )
 _WITHDRAWN = select(Moment).where(Moment.withdrawn_by == _change)

@@ -1,8 +1,9 @@
 """News: for each person, their own ordered list of what changed for them. It holds references, never words."""
 
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import Index, String
+from sqlalchemy import ColumnElement, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from circle.extensions import Base
@@ -33,6 +34,13 @@ class News(Base):
     circle_id: Mapped[str | None] = mapped_column(String(32))
     seq: Mapped[int]
     first_seq: Mapped[int]
+
+
+def about_moment(moment: Any, line: Any = News) -> ColumnElement[bool]:
+    """Joins a moment with the lines that tell of it. As an outer join where the moments are chosen: from an inner one
+    SQLite begins with all that anybody was ever told of any moment.
+    """
+    return (line.subject_id == moment.id) & (line.kind == NewsKind.MOMENT)  # type: ignore[no-any-return]
 
 
 class Stream(Base):
