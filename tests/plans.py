@@ -10,7 +10,8 @@ from sqlalchemy import event
 
 from circle.extensions import db
 
-SCANNED = re.compile(r"SCAN (\w+)")
+# By its kind alone nearly all of a table is found.
+SCANNED = re.compile(r"(?:SCAN (\w+))|(?:SEARCH (\w+) USING .*\(kind=\?\)$)", re.MULTILINE)
 ASKED = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")
 
 Asked = dict[str, Any]  # each statement that was put to the database, with the values of one time
@@ -40,7 +41,8 @@ def whole_tables(app: Flask, asked: Asked) -> list[str]:
     with app.app_context(), db.engine.connect() as connection:
         for statement, values in asked.items():
             plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
-            for name in SCANNED.findall("\n".join(row[3] for row in plan)):
+            for found_in in SCANNED.findall("\n".join(row[3] for row in plan)):
+                name = "".join(found_in)
                 aliased = re.search(rf"(\w+) AS {name}\b", statement)
                 table = aliased[1] if aliased else name
                 if table in tables:

@@ -1,21 +1,30 @@
 """No page and no form reads a whole table: what there is of others must not be felt."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from circle import demo
 from circle.accounts.actions import sign_up
+from circle.checkins.actions import check_in
+from circle.circles.actions import leave_circle
+from circle.database import changing
 from circle.extensions import db
+from circle.live.closing import close_everything_of
+from circle.models import Answer, Audience, Goal, Part, Share
+from circle.sharing.actions import share_goal
+from circle.undo.actions import undo
 from tests.people import submit
 from tests.plans import statements, whole_tables
 
 LINK = re.compile(r'(?:href|data-live)="(/[^"#]*)')
 NOT_A_PAGE = ("/static/", "/exit", "/sign-out")
-PAGES_AT_LEAST, STATEMENTS_AT_LEAST = 25, 75
+PAGES_AT_LEAST, STATEMENTS_AT_LEAST, CHANGES_AT_LEAST = 25, 75, 40
 
 
 def crawl(client: FlaskClient) -> set[str]:
@@ -60,7 +69,31 @@ def test_no_page_and_no_form_reads_a_whole_table(app: Flask, people: list[demo.S
     assert whole_tables(app, asked) == []
 
 
+def test_no_change_of_who_sees_what_reads_a_whole_table(app: Flask, people: list[demo.Someone]) -> None:
+    ana, ben, cal, *_others = (person.person_id for person in people)
+    with app.app_context():
+        course = db.session.scalars(select(Share.goal_id).where(Share.audience == Audience.EVERYONE)).first() or ""
+        owner = db.session.get_one(Goal, course).owner_id
+        circle = db.session.scalars(select(Share.circle_id).where(Share.goal_id == course)).first() or ""
+    with statements(app) as asked, app.app_context():
+        for parts in ([Part.PROGRESS, Part.NOTES], [Part.PROGRESS]):
+            share_goal(owner, course, circle_id=circle, audience=Audience.EVERYONE, parts=parts)
+        check_in(owner, course, Answer.YES, note="It rained.")
+        check_in(owner, course, Answer.YES, note="It rained all day.")
+        check_in(owner, course, Answer.NOT_THIS_TIME, note="")
+        undo(ben, leave_circle(ben, circle).id, lasts=timedelta(minutes=10))
+        with changing():
+            close_everything_of(cal)
+    assert len(asked) > CHANGES_AT_LEAST
+    assert whole_tables(app, asked) == []
+
+
 def test_a_whole_table_would_be_seen(app: Flask) -> None:
+    whole = [
+        ("moments", "SELECT words_sealed FROM moments AS said WHERE kind = ?"),
+        ("news", "SELECT seq FROM news AS line WHERE kind = ?"),
+    ]
     with statements(app) as asked, app.app_context(), db.engine.connect() as connection:
-        connection.exec_driver_sql("SELECT words_sealed FROM moments AS said WHERE kind = ?", ("win",))
-    assert whole_tables(app, asked) == ["moments: … SELECT words_sealed FROM moments AS said WHERE kind = ?"]
+        for _table, statement in whole:
+            connection.exec_driver_sql(statement, ("win",))
+    assert whole_tables(app, asked) == [f"{table}: … {statement}" for table, statement in whole]
