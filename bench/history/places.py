@@ -119,13 +119,16 @@ def find_places(app: Flask, known: Known) -> Places:
         if older:
             found.pages.append(visit.place(f"{name}, older", older[1]))
     with app.app_context():
+        found.forms = list(_forms(keeper))
+    for form in found.forms:
+        _count(app, client, form)
+    with app.app_context():  # after the forms, which are news
         for visit in (keeper, member):
             found.pages.append(visit.place("news: nothing new", "/news?after=" + _cursor(visit, 0)))
             lines = "/news?after=" + _cursor(visit, LINES_OF_NEWS)
             found.pages.append(visit.place(f"news: {LINES_OF_NEWS} lines", lines))
-        found.forms = list(_forms(keeper))
-    for place in found.all:
-        _count(app, client, place)
+    for page in found.pages:
+        _count(app, client, page)
     return found
 
 
