@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, or_, select, true
 from sqlalchemy.orm import aliased, joinedload
 
 from circle.asking import MAY_SEE, VIEWER, looker_may, viewer_may
+from circle.database import Spelled
 from circle.extensions import db
 from circle.keyset import Place, comes_after, read_place
 from circle.live.moments import MomentView, reads_note, views_for
@@ -42,12 +43,22 @@ _latest_there = (  # of one circle, so that no more of it is looked at than is n
     .correlate(_place)
 )
 _said = aliased(Moment)
-_KIND_WORDS = (
-    select(_said.id, viewer_may(reads_note, _said))
-    .join(_place, _said.id.in_(_latest_there))
-    .where(_place.person_id == VIEWER, _place.left_at.is_(None))
-    .order_by(_said.created_at.desc(), _said.id.desc())
-    .limit(bindparam("most"))
+_lately = _latest_there.lateral()
+_of_my_places = {
+    "sqlite": select(_said.id, viewer_may(reads_note, _said)).join(_place, _said.id.in_(_latest_there)),
+    # PostgreSQL would try each moment there is for being among them.
+    "postgresql": select(_said.id, viewer_may(reads_note, _said))
+    .select_from(_place)
+    .join(_lately, true())
+    .join(_said, _said.id == _lately.c.id),
+}
+_KIND_WORDS = Spelled(
+    **{
+        name: words.where(_place.person_id == VIEWER, _place.left_at.is_(None))
+        .order_by(_said.created_at.desc(), _said.id.desc())
+        .limit(bindparam("most"))
+        for name, words in _of_my_places.items()
+    }
 )
 
 
@@ -75,7 +86,7 @@ def moments_about(goal_id: str, viewer: SignedIn, most: int = 20) -> list[Moment
 def kind_words_for(viewer: SignedIn, most: int = 3) -> list[MomentView]:
     """The latest kind words from others, in any circle, newest first."""
     asked = {"viewer": viewer.person_id, "most": most}
-    rows = db.session.execute(_KIND_WORDS, asked).all()
+    rows = db.session.execute(_KIND_WORDS.here, asked).all()
     return views_for(viewer.person_id, viewer.time_zone, rows)
 
 
