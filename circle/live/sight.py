@@ -38,12 +38,13 @@ _SEEN_PARTS = (
     )
     .distinct()
 )
+_SHOWN_IN = select(Share.circle_id).where(Share.goal_id.in_(bindparam("goals", expanding=True)))
 _PLACES = {
     part: (
         select(Membership.id, Membership.circle_id, Membership.person_id)
         .join(Goal, _GOALS)
         .where(
-            Membership.circle_id.in_(select(Share.circle_id).where(Share.goal_id == Goal.id)),
+            Membership.circle_id.in_(_SHOWN_IN),
             Membership.left_at.is_(None),
             Membership.person_id != Goal.owner_id,
             is_shown(Membership.person_id, Goal.id, part, Membership.circle_id),

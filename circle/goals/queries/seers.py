@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import bindparam, or_, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import joinedload
 
 from circle.extensions import db
 from circle.models import (
@@ -37,7 +37,9 @@ def _is_shown_part(part: Part) -> Any:
     return is_shown(Membership.person_id, Goal.id, part, Membership.circle_id)
 
 
-_share = aliased(Share)
+_GOALS = bindparam("goals", type_=Goal.id.type, expanding=True)
+# Chosen first: PostgreSQL would try every membership there is for being in one of the circles.
+_shown_in = select(Share.goal_id, Share.circle_id).where(Share.goal_id.in_(_GOALS)).distinct().subquery()
 _SEERS = (
     select(
         Goal.id,
@@ -46,12 +48,9 @@ _SEERS = (
         _is_shown_part(Part.PROGRESS),
         _is_shown_part(Part.SETBACKS),
     )
-    .join(
-        Membership,
-        Membership.circle_id.in_(select(_share.circle_id).where(_share.goal_id == Goal.id).correlate(Goal)),
-    )
+    .join(_shown_in, _shown_in.c.goal_id == Goal.id)
+    .join(Membership, Membership.circle_id == _shown_in.c.circle_id)
     .where(
-        Goal.id.in_(bindparam("goals", expanding=True)),
         Membership.left_at.is_(None),
         or_(
             Membership.person_id == Goal.owner_id,
