@@ -406,8 +406,21 @@ def test_l30_no_rule_takes_a_word_that_could_turn_it_off() -> None:
     functions = [node for node in nodes if isinstance(node, ast.FunctionDef)]
     takes = {argument.arg for node in functions for argument in (*node.args.args, *node.args.kwonlyargs)}
     takes |= {node.args.vararg.arg for node in functions if node.args.vararg}
-    rows = {"circle", "membership", "goal", "check_in", "step", "moment", "invitation", "share", "place", "part", "row"}
-    asked = {"reader", "viewer_id", "person_id", "model", "id", "goal_id", "circle_id", "statement", "rule"}
+    rows = {
+        "circle",
+        "membership",
+        "goal",
+        "check_in",
+        "step",
+        "moment",
+        "invitation",
+        "share",
+        "place",
+        "part",
+        "row",
+        "rows",
+    }
+    asked = {"reader", "viewer_id", "person_id", "model", "id", "goal_id", "circle_id", "statement", "rule", "where"}
     assert takes - rows - asked == set()
     assert {"reader", "goal", "viewer_id"} <= takes
     assert [node.name for node in functions if node.args.kwarg] == []
