@@ -213,7 +213,7 @@ class Eyes:
         return self.both(self.world.sees, goal, part, circle or self.only_in)
 
     def sees_moment(self, moment: Moment) -> bool:
-        return self.both(self.world.sees_moment, moment)
+        return self.only_in in ("", moment.author.circle) and self.both(self.world.sees_moment, moment)
 
     def not_own(self, names: Iterable[str]) -> frozenset[str]:
         """Without what is known anyway: one's own places; on *see as*, the place that is looked from as well."""
