@@ -1,5 +1,6 @@
 # make run     set up whatever is missing, then serve Circle at http://127.0.0.1:5000
 # make test    run the tests, three at a time; make test ARGS="-k sharing" runs some of them
+# make prove   run the stateful model whole: 200 examples of 50 steps
 # make bench   measure Circle beside others, and print one table (bench/README.md); ARGS="live --rounds 3" does less
 # make soak    a thousand screens for a quarter of an hour, compared with a small model of who may see what
 # make check   lint, formatting, types
@@ -23,7 +24,7 @@ VENDORED := static/vendor/vollkorn.woff2
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard circle/translations/*/LC_MESSAGES/*.po))
 
 .DELETE_ON_ERROR:
-.PHONY: run installed test bench soak check lock messages ready browser servers
+.PHONY: run installed test prove bench soak check lock messages ready browser servers
 
 run: installed
 	@$(BIN)/flask --app wsgi setup
@@ -34,6 +35,9 @@ installed: .venv/run-installed $(VENDORED) $(CATALOGUES)
 
 test: ready
 	@$(BIN)/python -m pytest -n 3 $(ARGS)
+
+prove: ready
+	@CIRCLE_EXAMPLES=100 $(BIN)/python -m pytest -n 2 tests/privacy/test_stateful.py
 
 bench: ready bench/other/node_modules/.built
 	@$(BIN)/python -m bench $(ARGS)
