@@ -6,9 +6,9 @@ from contextlib import contextmanager
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import event
 
 from circle.extensions import db
+from tests.statements import noting_statements
 
 # By its kind alone nearly all of a table is found.
 SCANNED = re.compile(r"(?:SCAN (\w+))|(?:SEARCH (\w+) USING .*\(kind=\?\)$)", re.MULTILINE)
@@ -22,17 +22,12 @@ def statements(app: Flask) -> Iterator[Asked]:
     """Everything that is asked of the database inside."""
     asked: Asked = {}
 
-    def note(_connection: Any, _cursor: Any, statement: str, values: Any, *_more: Any) -> None:
+    def note(statement: str, values: Any) -> None:
         if statement.startswith(ASKED):
             asked[statement] = values[0] if isinstance(values, list) else values
 
-    with app.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
+    with noting_statements(app, note):
         yield asked
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
 
 
 def whole_tables(app: Flask, asked: Asked) -> list[str]:

@@ -3,17 +3,14 @@
 import hashlib
 import re
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import BadSignature
-from sqlalchemy import event
 
-from circle.extensions import Base, db, limiter
+from circle.extensions import Base, limiter
 from tests.access.expected.marks import MARKS
 from tests.access.house import House, missing
 from tests.access.table import Door, State
@@ -159,20 +156,3 @@ class Decided:
     def count(self, thing: str, role: str, state: State, *, is_so: bool) -> None:
         assert (thing, role, state) not in self.cells, "a cell is asked once"
         self.cells[thing, role, state] = is_so
-
-
-@contextmanager
-def counting_statements(app: Flask) -> Iterator[list[str]]:
-    """Every statement that reaches the database, as it is sent."""
-    sent: list[str] = []
-
-    def note(*told: Any) -> None:
-        sent.append(told[2])
-
-    with app.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield sent
-    finally:
-        event.remove(engine, "before_cursor_execute", note)

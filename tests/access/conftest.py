@@ -8,11 +8,12 @@ import pytest
 from flask import Flask
 
 from circle import clock as circle_clock
-from tests.access.asking import Asking, Decided, Nowhere, counting_statements
+from tests.access.asking import Asking, Decided, Nowhere
 from tests.access.house import Builder, House, live, never_shown, settle, shown_to_all
 from tests.access.table import State
 from tests.conftest import HeldClock
 from tests.databases import GIVEN
+from tests.statements import counting_statements
 
 collect_ignore_glob = ["test_*.py"] if GIVEN else []  # the states are kept as whole SQLite databases
 

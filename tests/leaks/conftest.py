@@ -7,11 +7,10 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event
 
-from circle.extensions import db
 from tests.leaks.wire import Frames, wires_of
 from tests.served import PASSWORD, Served, Visitor, serving
+from tests.statements import counting_statements
 
 
 @pytest.fixture(autouse=True)
@@ -46,16 +45,8 @@ def cookie_of(app: Flask) -> Callable[[FlaskClient], str]:
 @pytest.fixture
 def statements(app: Flask) -> Iterator[list[str]]:
     """Every statement the database was asked since the list was last cleared."""
-    asked: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        asked.append(statement)
-
-    with app.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", note)
-    yield asked
-    event.remove(engine, "before_cursor_execute", note)
+    with counting_statements(app) as asked:
+        yield asked
 
 
 class Guest(Visitor):
