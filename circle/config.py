@@ -86,7 +86,7 @@ class Config:
     SESSION_COOKIE_SAMESITE = "Lax"
     SESSION_COOKIE_HTTPONLY = True
     WTF_CSRF_TIME_LIMIT = None
-    WTF_I18N_ENABLED = False  # our fields say everything in our own words; the library's were read anew for every form
+    WTF_I18N_ENABLED = False  # what people may meet is said in our words; the library's were read anew for every form
     WTF_CSRF_SSL_STRICT = False  # origins are checked in web.py, which does not need a Referer
     RATELIMIT_STORAGE_OPTIONS = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5}  # seconds
     RATELIMIT_STRATEGY = "moving-window"

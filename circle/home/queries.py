@@ -72,8 +72,8 @@ _wins = select(Moment.created_at.label(_AT), _win.label(_KIND)).where(
     Moment.taken_back_at.is_(None),
 )
 _DONE = (_days, _steps, _wins)
-_LATEST = union_all(*(select(each.order_by(desc(_AT)).limit(PLACES).subquery()) for each in _DONE))
-_LATEST = _LATEST.order_by(desc(_AT)).limit(PLACES)
+_latest_of_each = [select(each.order_by(desc(_AT)).limit(PLACES).subquery()) for each in _DONE]
+_LATEST = union_all(*_latest_of_each).order_by(desc(_AT)).limit(PLACES)
 _HOW_MANY = select(*(select(func.count()).select_from(each.subquery()).scalar_subquery() for each in _DONE))
 
 
