@@ -7,11 +7,10 @@ from itertools import islice
 from bench.client import SAYING, Asked, Client
 from bench.house import LAST_DAYS, House
 from bench.rounds import Figures, medians
-from bench.servers import Measured
+from bench.servers import SETTLE_SECONDS, Measured
 from bench.table import Row, alone, how_many_of_ours, how_many_of_theirs
 
 PAGES, POSTS = 25, 40  # in a round
-SETTLE_SECONDS = 0.1
 
 
 def pages(ours: Measured, bare_pages: Measured, house: House, rounds: int) -> list[Row]:
@@ -83,7 +82,4 @@ def posts(ours: Measured, bare: Measured, house: House, rounds: int) -> list[Row
 def _each(server: Measured, client: Client, asked: list[Asked], count: int) -> Figures:
     """CPU of the server in ms for each of so many, one after the other."""
     client.rest_for(SETTLE_SECONDS)
-    cpu = server.cpu_seconds()
-    client.send_in_flight(asked, 1, count)
-    client.rest_for(SETTLE_SECONDS)
-    return {"ms": (server.cpu_seconds() - cpu) / count * 1000}
+    return {"ms": server.cpu_seconds_for(lambda: client.send_in_flight(asked, 1, count), client) / count * 1000}

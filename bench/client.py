@@ -69,8 +69,6 @@ class Client:
         self._lines: list[Line] = []
         self.screens: list[Screen] = []
         self.items = 0
-        self.marks = 0
-        self.bytes = 0
         self.answers = 0
         self.latencies: list[float] = []  # from saying to arriving, in seconds
         self.reads_stamps = False
@@ -214,7 +212,6 @@ class Client:
 
     def _hear(self, screen: Screen) -> None:
         came = _received(screen.wire)
-        self.bytes += len(came)
         frames, screen.rest = _frames(screen.rest + came)
         for frame in frames:
             if frame.startswith(b"42"):
@@ -229,7 +226,6 @@ class Client:
     def _message(self, screen: Screen, frame: bytes) -> None:
         name = frame.index(b'["')
         if frame.startswith(b'["mark"', name):
-            self.marks += 1
             self._send(screen, b"43" + frame[2:name] + b"[]")
             return
         self.items += frame.count(ITEM)

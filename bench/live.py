@@ -8,11 +8,10 @@ from statistics import quantiles
 from bench.client import SAYING, Asked, Client
 from bench.house import House
 from bench.rounds import Figures, medians
-from bench.servers import Measured
+from bench.servers import SETTLE_SECONDS, Measured
 from bench.table import Row, alone, how_many_of_ours, how_many_of_theirs
 
 LISTENING = 300  # open screens, but where more are said
-SETTLE_SECONDS = 0.1  # until a server has nothing more to do
 
 
 @dataclass
@@ -48,21 +47,25 @@ class Side:
             for circle in circles
         ]
 
-    def per_item(self, do: Callable[[], object], items: int, first: Callable[[], object] = bool) -> Figures:
+    def per_item(self, do: Callable[[], object], items: int, first: Callable[[], object] | None = None) -> Figures:
         """CPU of the server in µs for each of so many items that `do` brings to the screens, all of which must come.
 
         What is done `first` is not counted.
         """
         client, server = self.client, self.server
         client.rest_for(SETTLE_SECONDS)
-        first()
-        before, cpu = client.items, server.cpu_seconds()
-        do()
-        client.until_items(before + items)
-        client.rest_for(SETTLE_SECONDS)
+        if first:
+            first()
+        before = client.items
+
+        def do_and_wait() -> None:
+            do()
+            client.until_items(before + items)
+
+        seconds = server.cpu_seconds_for(do_and_wait, client)
         if client.items - before != items:
             raise RuntimeError(f"{client.items - before} items came instead of {items}")
-        return {"µs": (server.cpu_seconds() - cpu) / items * 1e6}
+        return {"µs": seconds / items * 1e6}
 
 
 def courier_alone(ours: Side, bare: Side, rounds: int) -> list[Row]:

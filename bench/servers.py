@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,11 +14,15 @@ from typing import Any
 import requests
 
 from bench import machine
+from bench.client import Client
 from bench.control import PLACE, Control
 from bench.house import House
 from tests.served import BIN, ROOT, free_port, until_it_answers
 
 OTHER = Path(__file__).parent / "other"
+
+
+SETTLE_SECONDS = 0.1  # until a server has nothing more to do
 
 
 @dataclass
@@ -32,6 +36,13 @@ class Measured:
 
     def cpu_seconds(self) -> float:
         return machine.cpu_seconds(*self.pids)
+
+    def cpu_seconds_for(self, do: Callable[[], object], client: Client) -> float:
+        """What it has of a core until all that `do` asks of it is done, in seconds; `client` listens meanwhile."""
+        before = self.cpu_seconds()
+        do()
+        client.rest_for(SETTLE_SECONDS)
+        return self.cpu_seconds() - before
 
     def memory_kib(self) -> int:
         return sum(machine.memory_kib(pid) for pid in self.pids)

@@ -72,13 +72,21 @@ def _number(value: float) -> str:
     return f"{value:.2f}" if abs(value) < 10 else f"{value:.1f}" if abs(value) < 1000 else f"{value:,.0f}"
 
 
-def keep(name: str, rows: list[Row], **about: object) -> None:
-    """Write what was found to bench/results/NAME.json, with when, on what, and of which commit."""
-    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=True)
-    found = {
+def of_this_run() -> dict[str, str]:
+    """When it is, of which commit (and whether anything was changed since), and on what machine."""
+    words = ["git", "describe", "--always", "--dirty=, changed"]
+    commit = subprocess.run(words, cwd=RESULTS.parent, capture_output=True, text=True, check=True)
+    return {
         "date": datetime.now(UTC).date().isoformat(),
         "commit": commit.stdout.strip(),
         "machine": machine.in_words(),
+    }
+
+
+def keep(name: str, rows: list[Row], **about: object) -> None:
+    """Write what was found to bench/results/NAME.json, with the run that found it."""
+    found = {
+        **of_this_run(),
         **about,
         "rows": [{**asdict(row), "verdict": row.verdict} for row in rows],
     }

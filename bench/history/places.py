@@ -8,7 +8,6 @@ import os
 import re
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from itertools import product
@@ -19,7 +18,7 @@ from uuid import uuid4
 from flask import Flask, session, url_for
 from flask.testing import FlaskClient
 from flask_wtf.csrf import generate_csrf
-from sqlalchemy import event, select
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from bench.history.seeding import House, Known
@@ -29,6 +28,7 @@ from circle.extensions import db
 from circle.models import Answer, CheckIn, CheerKind, Moment, News, Stream
 from circle.models.checkins import BACK_FILL_DAYS
 from circle.sessions import start_session
+from tests.statements import counting_statements
 
 LASTS = timedelta(days=1)
 NEW = "{new}"  # in a form: another each time
@@ -205,7 +205,7 @@ def _unsaid(keeper: Visit) -> list[tuple[str, dict[str, str]]]:
 def _count(app: Flask, client: FlaskClient, place: Place) -> None:
     """Ask for a place twice, as the first time may find things out for good, and count at the second."""
     _ask(client, place, 0)
-    with _statements(app) as counted:
+    with counting_statements(app) as counted:
         answer = _ask(client, place, 1)
     place.statements, place.answer_bytes = len(counted), len(answer)
 
@@ -221,23 +221,6 @@ def _ask(client: FlaskClient, place: Place, number: int) -> bytes:
 def _send(client: FlaskClient, cookie: str, path: str, fields: dict[str, str] | None = None) -> TestResponse:
     url = client.application.config["PUBLIC_URL"]
     return client.open(path, base_url=url, headers={"Cookie": cookie}, method="POST" if fields else "GET", data=fields)
-
-
-@contextmanager
-def _statements(app: Flask) -> Iterator[list[str]]:
-    """All that is put to the database inside, transactions' beginnings among it."""
-    counted: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
-        counted.append(statement)
-
-    with app.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield counted
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
 
 
 if __name__ == "__main__":

@@ -16,17 +16,14 @@ import secrets  # noqa: E402
 import subprocess  # noqa: E402
 import sys  # noqa: E402
 import tempfile  # noqa: E402
-from datetime import UTC, datetime  # noqa: E402
 from os import environ  # noqa: E402
 from pathlib import Path  # noqa: E402
 from typing import Any  # noqa: E402
 
-from bench import machine  # noqa: E402
 from bench.soak.run import Run  # noqa: E402
 from bench.soak.world import PEOPLE, World  # noqa: E402
+from bench.table import RESULTS, of_this_run  # noqa: E402
 from tests.served import ROOT, serving  # noqa: E402
-
-RESULTS = ROOT / "bench" / "results" / "soak.json"
 
 
 def main() -> int:
@@ -50,7 +47,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--rate", type=float, default=20, help="things said a second")
     parser.add_argument("--changes", type=float, default=1.2, help="of who is there and who sees what, a second")
     parser.add_argument("--seed", type=int, default=secrets.randbelow(10**6))
-    parser.add_argument("--results", type=Path, default=RESULTS)
+    parser.add_argument("--results", type=Path, default=RESULTS / "soak.json")
     return parser.parse_args()
 
 
@@ -66,16 +63,14 @@ def soak(run: Run, asked: argparse.Namespace) -> dict[str, Any]:
     """Everything in order; gives all figures."""
     size = f"{len(run.screens)} sockets for {asked.minutes:g} minutes, seed {asked.seed}"
     print(f"soak: {size}; {asked.rate:g} things said and {asked.changes:g} changed a second", flush=True)
-    ran = commit()  # what is changed while it runs was not run
+    this_run = of_this_run()  # as it begins: what is changed while it runs was not run
     run.open()
     load = run.go_on(60 * asked.minutes, asked.rate, asked.changes)
     quiet_after = run.settle()
     faults, differ, memory = run.faults(), run.differences_on_pages(), run.memory(asked.minutes)
     errors = [*map(repr, run.errors), *run.log_errors()]
     return {
-        "date": f"{datetime.now(UTC):%Y-%m-%d}",
-        "commit": ran,
-        "machine": machine.in_words(),
+        **this_run,
         "seed": asked.seed,
         "sockets": len(run.screens),
         "minutes": asked.minutes,
@@ -92,12 +87,6 @@ def soak(run: Run, asked: argparse.Namespace) -> dict[str, Any]:
         "memory": memory,
         "is_wrong": bool(faults or differ or errors or memory["is_flat"] is False),
     }
-
-
-def commit() -> str:
-    """What was run, and whether it was changed since."""
-    words = ["git", "describe", "--always", "--dirty=, changed"]
-    return subprocess.run(words, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout.strip()  # noqa: S603
 
 
 def in_lines(figures: dict[str, Any]) -> list[str]:
