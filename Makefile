@@ -1,6 +1,6 @@
 # make run     set up whatever is missing, then serve Circle at http://127.0.0.1:5000
 # make test    run the tests, three at a time; make test ARGS="-k sharing" runs some of them
-# make prove   run the stateful model whole: 200 examples of 50 steps
+# make prove   run the stateful model from other seeds, and on PostgreSQL every interleaving there is
 # make bench   measure Circle beside others, and print one table (bench/README.md); ARGS="live --rounds 3" does less
 # make soak    a thousand screens for a quarter of an hour, compared with a small model of who may see what
 # make check   lint, formatting, types
@@ -37,7 +37,8 @@ test: ready
 	@$(BIN)/python -m pytest -n 3 $(ARGS)
 
 prove: ready
-	@CIRCLE_EXAMPLES=100 $(BIN)/python -m pytest -n 2 tests/privacy/test_stateful.py
+	@CIRCLE_SEEDS="3000 4000 5000" CIRCLE_STRIDE=1 $(BIN)/python -m pytest -n 2 \
+		tests/privacy/test_stateful.py tests/postgres/test_on_postgresql.py
 
 bench: ready bench/other/node_modules/.built
 	@$(BIN)/python -m bench $(ARGS)
@@ -97,9 +98,10 @@ messages: .venv/run-installed
 
 # Without a browser the tests that need one are skipped, or fail where CI is set.
 browser: .venv/dev-installed
-	@command -v chromium >/dev/null || \
+	@{ command -v chromium && command -v chromium-headless-shell; } >/dev/null || \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-		apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq -y install chromium >/dev/null; \
+		apt-get -qq update && export DEBIAN_FRONTEND=noninteractive && \
+			{ apt-get -qq -y install chromium chromium-headless-shell || apt-get -qq -y install chromium; } >/dev/null; \
 	else \
 		$(BIN)/playwright install chromium; \
 	fi || echo "No browser could be installed."

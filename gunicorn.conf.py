@@ -60,7 +60,9 @@ resource.setrlimit(resource.RLIMIT_NOFILE, (files, most_files))
 def post_worker_init(worker: "Worker") -> None:
     """Leave Ctrl-C, which a terminal sends to both, to the master: it stops its worker itself. Show what is counted."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    from circle.metrics import serve  # not before the worker is patched
+    from circle.collecting import collect_seldom  # not before the worker is patched
+    from circle.metrics import serve
 
+    collect_seldom()
     if port := worker.wsgi.config["METRICS_PORT"]:
         serve(port)

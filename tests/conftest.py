@@ -13,6 +13,7 @@ from flask_migrate import upgrade
 
 from circle import clock as circle_clock
 from circle import create_app, sessions
+from circle.collecting import collect_seldom
 from circle.config import Argon2Cost
 from circle.database import changing
 from circle.extensions import limiter, socketio
@@ -20,12 +21,16 @@ from circle.live import bell, connections
 from circle.live.cursor import end_of_news
 from tests import databases
 from tests.people import NOON, Someone, World, make_world
-from tests.screens import chromium, playwright, screen, served
+from tests.screens import chromium, engine, playwright, screen, served
 from tests.shares import longest_first, pytest_xdist_make_scheduler
 
-__all__ = ["chromium", "playwright", "pytest_xdist_make_scheduler", "screen", "served"]
+__all__ = ["chromium", "engine", "playwright", "pytest_xdist_make_scheduler", "screen", "served"]
 
 QUICK = Argon2Cost(memory_kib=8, passes=1, lanes=1)
+
+
+def pytest_collection_finish() -> None:
+    collect_seldom()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

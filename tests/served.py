@@ -22,7 +22,8 @@ from urllib.parse import urlsplit
 
 import requests
 
-ROOT = Path(__file__).parent.parent
+from tests.commands import ROOT, run_flask
+
 BIN = Path(sys.executable).parent
 PASSWORD = "one small pebble at a time"
 
@@ -100,7 +101,7 @@ def _set_up_once() -> Path:
 
 
 def _set_up(env: dict[str, str]) -> None:
-    subprocess.run([BIN / "flask", "--app", "wsgi", "setup"], cwd=ROOT, env=env, check=True, capture_output=True)
+    run_flask(["setup"], env).check_returncode()
 
 
 def free_port() -> int:

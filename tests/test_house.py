@@ -13,6 +13,7 @@ FILES = sorted(HOUSE.rglob("*.py"))
 GROUND = (
     *(
         "clock",
+        "collecting",
         "config",
         "extensions",
         "sealing",

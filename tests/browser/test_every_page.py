@@ -21,6 +21,11 @@ SIGNED_OUT = ("/", "/sign-up", "/sign-in", "/help-now", "/invited", "/nowhere")
 
 
 @pytest.fixture(scope="module")
+def chromium(engine: Browser) -> Browser:
+    return engine
+
+
+@pytest.fixture(scope="module")
 def demo(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     with demo_world(chromium, tmp_path_factory.mktemp("demo")) as demo:
         yield demo

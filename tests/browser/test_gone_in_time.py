@@ -49,6 +49,11 @@ addEventListener("click", ({ target }) => {
 """
 
 
+@pytest.fixture(scope="module")
+def chromium(engine: Browser) -> Browser:
+    return engine
+
+
 class Circle:
     """Jess's circle on a server: she shows goals, and Maria and Ruth look, each in a browser."""
 

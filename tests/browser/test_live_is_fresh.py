@@ -16,7 +16,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Error, Page
+from playwright.sync_api import Browser, Error, Page
 
 from tests.screens import Screen
 from tests.served import PASSWORD, Served, Visitor, serving
@@ -118,6 +118,11 @@ window.ready = () =>
   });
 """
 MADE_ANEW = re.compile(r'\b(nonce|data-after|name="(?:csrf_token|client_id)" value)="[^"]*"')
+
+
+@pytest.fixture(scope="module")
+def chromium(engine: Browser) -> Browser:
+    return engine
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,7 @@
 import contextlib
 import re
 import signal
+from collections import Counter
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 import requests
 from redis import Redis
+from redis.client import PubSub
 
 from tests.faults.outside import nginx_running, until
 from tests.faults.several import Several, several_running
@@ -33,6 +35,7 @@ def test_what_is_said_at_one_worker_is_heard_at_every_other_by_one_ring_that_hol
             for crowd in (here, there):
                 crowd.open(ana, ben)
                 until(crowd.all_connected, "everybody listens")
+            until(partial(each_worker_sent_twice, ear, Counter()), "what was rung for before is rung")
             said = {ana.say(circle, f"You kept going {number}") for number in range(6)}
             for crowd in (here, there):
                 until(partial(crowd.all_show, said), "heard at both workers")
@@ -42,6 +45,13 @@ def test_what_is_said_at_one_worker_is_heard_at_every_other_by_one_ring_that_hol
     assert len({person for ring in rings for person in ring}) == 2
     assert all(re.fullmatch(r"[0-9a-f]{32}", person) for ring in rings for person in ring)
     print(f"\nrings through Redis: {len(said)} moments, 4 screens at 2 workers, {len(rings)} messages, ids alone")
+
+
+def each_worker_sent_twice(ear: PubSub, sent: Counter[str]) -> bool:
+    """Hear one message more. What a worker had put down before its first one goes with its second at the latest."""
+    if message := ear.get_message(timeout=1):
+        sent[message["data"].decode().split()[0]] += 1
+    return len(sent) == 2 and min(sent.values()) >= 2
 
 
 def test_what_is_taken_back_at_one_worker_is_gone_from_a_screen_at_another(several: Several) -> None:

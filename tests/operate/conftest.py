@@ -5,7 +5,6 @@ import re
 import shutil
 import sqlite3
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -19,8 +18,9 @@ from cryptography.exceptions import InvalidTag
 
 from circle.keyfiles import read_keys
 from circle.sealing import _open_bytes
+from tests.commands import run_flask, run_module
 from tests.postgres.conftest import postgresql
-from tests.served import BIN, ROOT, Served, serving
+from tests.served import ROOT, Served, serving
 
 __all__ = ["postgresql"]
 
@@ -45,7 +45,7 @@ class Operated:
 
     def flask(self, *words: object) -> "subprocess.CompletedProcess[str]":
         """Run one of the commands; gives what it said."""
-        return self.run(BIN / "flask", "--app", "wsgi", *words)
+        return run_flask([str(word) for word in words], self._whole_environment)
 
     def says(self, *words: object) -> str:
         """Run one of the commands, which must succeed; gives what it said."""
@@ -55,15 +55,20 @@ class Operated:
 
     def killed_everywhere(self, *words: object) -> int:
         """Let tests/operate/killed.py do its work; gives at how many points."""
-        ran = self.run(sys.executable, "-m", "tests.operate.killed", *words)
+        ran = run_module("tests.operate.killed", [str(word) for word in words], self._whole_environment)
         assert ran.returncode == 0, ran.stdout + ran.stderr
         return int(ran.stdout)
 
     def run(self, *command: object) -> "subprocess.CompletedProcess[str]":
+        """Run another program in the commands' environment; gives what it said."""
+        words = [str(word) for word in command]
+        return subprocess.run(words, cwd=ROOT, env=self._whole_environment, capture_output=True, text=True)
+
+    @property
+    def _whole_environment(self) -> dict[str, str]:
         env = {**os.environ, "CIRCLE_DATA": str(self.folder), **self.environment}
         env.pop("PUBLIC_URL", None)
-        words = [str(word) for word in command]
-        return subprocess.run(words, cwd=ROOT, env=env, capture_output=True, text=True)
+        return env
 
     @contextmanager
     def serving(self) -> Iterator[Served]:
