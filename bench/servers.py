@@ -17,7 +17,8 @@ from bench import machine
 from bench.client import Client
 from bench.control import PLACE, Control
 from bench.house import House
-from tests.served import BIN, ROOT, free_port, until_it_answers
+from tests.commands import ROOT
+from tests.served import BIN, free_port, until_it_answers
 
 OTHER = Path(__file__).parent / "other"
 

@@ -4,7 +4,7 @@ import re
 
 from flask import Flask
 
-from tests.served import ROOT
+from tests.commands import ROOT
 
 DEPLOY = ROOT / "deploy"
 

@@ -34,10 +34,10 @@ from circle.models import Answer, Area, Audience, CheerKind, MomentKind, News, R
 from circle.models.columns import Sealed, new_id
 from circle.moments.actions import cheer, say
 from circle.sharing.actions import leave_newcomer_out, share_goal
+from tests.commands import ROOT
 from tests.conftest import HeldClock
 from tests.databases import GIVEN
 from tests.people import NOON, PASSWORD, World, place_id_of, submit
-from tests.served import ROOT
 
 TINY = Shape(moments=60, days=20, goals=(3, 2, 2, 1), check_ins=12)
 RANDOM = {"address_hash", "password_hash", "token_hash", "wrapped", "client_id", "stream_id"}

@@ -17,8 +17,9 @@ import pytest
 import websocket
 
 from circle.logs import FIELDS
+from tests.commands import ROOT
 from tests.leaks.wire import Frames
-from tests.served import ROOT, Served, Visitor, serving
+from tests.served import Served, Visitor, serving
 from tests.test_at_rest import Said, found_in, write_everything
 from tests.test_house import FILES
 

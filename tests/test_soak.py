@@ -10,7 +10,7 @@ import pytest
 from bench.machine import slope
 from bench.soak.model import Circle, Goal
 from bench.soak.record import LATE_SECONDS, Fault, Shown, compare
-from tests.served import ROOT
+from tests.commands import ROOT
 
 DONE = (
     *("said about a goal", "sent twice", "left", "invited again", "shares opened", "shares closed"),

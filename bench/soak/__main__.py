@@ -23,7 +23,8 @@ from typing import Any  # noqa: E402
 from bench.soak.run import Run  # noqa: E402
 from bench.soak.world import PEOPLE, World  # noqa: E402
 from bench.table import RESULTS, of_this_run  # noqa: E402
-from tests.served import ROOT, serving  # noqa: E402
+from tests.commands import ROOT  # noqa: E402
+from tests.served import serving  # noqa: E402
 
 
 def main() -> int:

@@ -10,8 +10,9 @@ from typing import Any
 
 from playwright.sync_api import Browser
 
+from tests.commands import ROOT
 from tests.screens import Screen
-from tests.served import BIN, ROOT, serving
+from tests.served import BIN, serving
 
 
 @dataclass

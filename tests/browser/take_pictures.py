@@ -13,8 +13,8 @@ from playwright.sync_api import sync_playwright
 
 from tests.browser.demo_world import Demo, demo_world
 from tests.browser.test_every_page import SIGNED_OUT, pages_of
+from tests.commands import ROOT
 from tests.screens import FLAGS, PHONE
-from tests.served import ROOT
 
 DESKTOP = {"width": 1280, "height": 860}
 

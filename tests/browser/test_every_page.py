@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.demo_world import Demo, demo_world
+from tests.commands import ROOT
 from tests.screens import Screen
-from tests.served import ROOT
 
 pytestmark = pytest.mark.browser
 

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Playwright, Response, WebSocketRoute, expect
 
+from tests.commands import ROOT
 from tests.screens import FLAGS, Screen, chromium_at
-from tests.served import PASSWORD, ROOT, Served, Visitor, serving
+from tests.served import PASSWORD, Served, Visitor, serving
 
 pytestmark = pytest.mark.browser
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from tests.served import ROOT, Visitor
+from tests.commands import ROOT
+from tests.served import Visitor
 
 
 class Crowd:

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from redis import Redis, RedisError
 
-from tests.served import ROOT, free_port
+from tests.commands import ROOT
+from tests.served import free_port
 
 DEPLOY = ROOT / "deploy" / "nginx"
 

@@ -18,9 +18,9 @@ from cryptography.exceptions import InvalidTag
 
 from circle.keyfiles import read_keys
 from circle.sealing import _open_bytes
-from tests.commands import run_flask, run_module
+from tests.commands import ROOT, run_flask, run_module
 from tests.postgres.conftest import postgresql
-from tests.served import ROOT, Served, serving
+from tests.served import Served, serving
 
 __all__ = ["postgresql"]
 

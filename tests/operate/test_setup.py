@@ -10,10 +10,11 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from tests.commands import ROOT
 from tests.faults.burst import Burst
 from tests.faults.test_burst import kept_in, writers_in_a_circle
 from tests.postgres.server import server_running
-from tests.served import BIN, ROOT, serving
+from tests.served import BIN, serving
 
 AT_ONCE = 4
 

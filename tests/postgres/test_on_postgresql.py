@@ -13,7 +13,8 @@ import psycopg
 import pytest
 
 from circle.database import ONE_CHANGE_AT_A_TIME
-from tests.served import ROOT, Served, Visitor, serving
+from tests.commands import ROOT
+from tests.served import Served, Visitor, serving
 
 pytestmark = pytest.mark.postgres
 
