@@ -1,12 +1,14 @@
 """Circle with one thing altered, for gunicorn to serve where a test needs it: `tests.altered:without_its_bell()`."""
 
+import os
 from collections.abc import Iterable
 from datetime import timedelta
+from pathlib import Path
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 from flask import Flask
 
-from circle import create_app
+from circle import clock, create_app
 from circle.extensions import socketio
 from circle.live import bell
 
@@ -39,3 +41,10 @@ def saying_what_it_holds() -> Flask:
 
     app.wsgi_app = saying  # type: ignore[method-assign]
     return app
+
+
+def with_a_clock_that_steps() -> Flask:
+    """The clock is off by as many seconds as the file says that CIRCLE_CLOCK_OFF names."""
+    file, read = Path(os.environ["CIRCLE_CLOCK_OFF"]), clock._read
+    clock._read = lambda zone: read(zone) + timedelta(seconds=float(file.read_text()))  # type: ignore[assignment, misc]
+    return create_app()
