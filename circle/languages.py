@@ -1,15 +1,14 @@
 """Which language Circle speaks with whom, and how templates come by its words."""
 
-from gettext import NullTranslations
 from typing import Any
 
-from flask import Flask, g, request
-from flask_babel import get_translations
+from flask import Flask, request
 from flask_login import current_user
 from markupsafe import Markup
 
 from circle.extensions import babel
 from circle.web import browser_language
+from circle.words import translations
 
 
 def speak_languages(app: Flask) -> None:
@@ -26,26 +25,13 @@ def _language() -> str | None:
 
 def _gettext(words: str, /, **given: Any) -> Markup:
     """Words of ours in the language in force, as HTML; what is given to stand in them is escaped."""
-    return _fill(_translations().gettext(words), given)
+    return _fill(translations().gettext(words), given)
 
 
 def _ngettext(one: str, many: str, num: int, /, **given: Any) -> Markup:
-    return _fill(_translations().ngettext(one, many, num), {"num": num, **given})
+    return _fill(translations().ngettext(one, many, num), {"num": num, **given})
 
 
 def _fill(words: str, given: dict[str, Any]) -> Markup:
     html = Markup(words)  # noqa: S704  our own words, from the templates and the catalogues
     return html % given if "%" in words else html
-
-
-def _translations() -> NullTranslations:
-    """Those in force. A page needs them hundreds of times, and flask_babel would look for them each time anew.
-
-    They are kept where it forgets them itself when another language comes into force.
-    """
-    kept = g.get("_flask_babel")
-    found: NullTranslations | None = getattr(kept, "babel_translations", None)
-    if found is None:
-        found = get_translations()
-        g._flask_babel.babel_translations = found
-    return found

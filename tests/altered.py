@@ -28,6 +28,11 @@ def undoing_all_day() -> Flask:
     return create_app(UNDO_LASTS=timedelta(days=1))
 
 
+def patient_with_readers() -> Flask:
+    """Whoever does not say for ten minutes what they have read is still waited for."""
+    return create_app(MARK_ANSWER_SECONDS=600.0)
+
+
 def saying_what_it_holds() -> Flask:
     """`/held` answers with how many sockets the library below us keeps, open or not."""
     app = create_app()

@@ -6,25 +6,29 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from flask_babel import gettext
 from sqlalchemy import ColumnElement, bindparam, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased
 
 from circle.extensions import db
 from circle.models import (
     DONE,
     Celebration,
+    CheckIn,
     Cheer,
     CheerKind,
+    Goal,
     Membership,
     Moment,
     MomentKind,
     News,
     NewsKind,
     Part,
+    SealingKey,
+    Step,
 )
+from circle.models.columns import Envelope
 from circle.privacy import Reader, Row, is_shown, may_see_moment
-from circle.words import amount, when
+from circle.words import amount, gettext, when
 
 
 class Reading(NamedTuple):
@@ -88,22 +92,47 @@ def reads_note(reader: Reader, moment: Row = Moment) -> ColumnElement[bool]:
     return or_(moment.author_id == reader, shown)
 
 
+_author, _addressee = aliased(Membership), aliased(Membership)
+_author_key, _addressee_key, _goal_key = aliased(SealingKey), aliased(SealingKey), aliased(SealingKey)
+_SAID = Envelope("said", Moment.words_sealed, _author_key)
+_BY = Envelope("by", _author.known_as_sealed, _author_key)
+_TO = Envelope("to", _addressee.known_as_sealed, _addressee_key)
+_GOAL = Envelope("goal", Goal.words_sealed, _goal_key)
+_UNIT = Envelope("unit", Goal.unit_sealed, _goal_key)
+_NOTE = Envelope("note", CheckIn.note_sealed, _goal_key)
+_STEP = Envelope("step", Step.words_sealed, _goal_key)
+_KNOWN_AS = Envelope("by", Membership.known_as_sealed, SealingKey)
+
 _IDS: Any = bindparam("ids", expanding=True)
 _MOMENTS = (
-    select(Moment)
-    .where(Moment.id.in_(_IDS))
-    .options(
-        joinedload(Moment.author, innerjoin=True),
-        joinedload(Moment.addressee),
-        joinedload(Moment.goal),
-        joinedload(Moment.check_in),
-        joinedload(Moment.step),
+    select(
+        Moment.id,
+        Moment.kind,
+        Moment.circle_id,
+        Moment.goal_id,
+        Moment.author_id,
+        Moment.to_membership_id,
+        Moment.created_at,
+        Goal.celebration,
+        CheckIn.answer,
+        CheckIn.amount,
+        *(column for each in (_SAID, _BY, _TO, _GOAL, _UNIT, _NOTE, _STEP) for column in each.columns),
     )
+    .join(_author, _author.id == Moment.membership_id)
+    .join(_author_key, _author_key.owner_id == Moment.author_id)
+    .outerjoin(_addressee, _addressee.id == Moment.to_membership_id)
+    .outerjoin(_addressee_key, _addressee_key.owner_id == _addressee.person_id)
+    .outerjoin(Goal, Goal.id == Moment.goal_id)
+    .outerjoin(_goal_key, _goal_key.owner_id == Goal.owner_id)
+    .outerjoin(CheckIn, CheckIn.id == Moment.check_in_id)
+    .outerjoin(Step, Step.id == Moment.step_id)
+    .where(Moment.id.in_(_IDS))
 )
 _SEERS = (
-    select(Moment.id, Membership)
+    select(Moment.id, *_KNOWN_AS.columns)
     .join(News, (News.subject_id == Moment.id) & (News.kind == NewsKind.MOMENT))
     .join(Membership, Membership.id == News.membership_id)
+    .join(SealingKey, SealingKey.owner_id == Membership.person_id)
     .where(
         Moment.id.in_(_IDS),
         Membership.id != Moment.membership_id,
@@ -112,9 +141,10 @@ _SEERS = (
     .order_by(Membership.joined_at, Membership.id)
 )
 _CHEERS = (
-    select(Cheer)
+    select(Cheer.moment_id, Cheer.person_id, Cheer.kind, *_KNOWN_AS.columns)
+    .join(Membership, Membership.id == Cheer.membership_id)
+    .join(SealingKey, SealingKey.owner_id == Membership.person_id)
     .where(Cheer.moment_id.in_(_IDS))
-    .options(joinedload(Cheer.membership, innerjoin=True))
     .order_by(Cheer.created_at, Cheer.membership_id)
 )
 
@@ -124,19 +154,27 @@ class Content:
 
     def __init__(self, moment_ids: Iterable[str]) -> None:
         asked = {"ids": sorted(set(moment_ids))}
-        self._moments: dict[str, Moment] = {}
+        self._moments: dict[str, Any] = {}
         self._seers: dict[str, list[Name]] = defaultdict(list)
-        self._cheers: dict[str, list[Cheer]] = defaultdict(list)
+        self._cheers: dict[str, list[tuple[CheerKind, Name]]] = defaultdict(list)
         self._cheered: dict[tuple[str, str], frozenset[str]] = defaultdict(frozenset)
+        self._names: dict[str, Name] = {}
         if not asked["ids"]:
             return
-        for moment in db.session.scalars(_MOMENTS, asked):
+        for moment in db.session.execute(_MOMENTS, asked):
             self._moments[moment.id] = moment
-        for moment_id, member in db.session.execute(_SEERS, asked):
-            self._seers[moment_id].append(_name(member))
-        for cheer in db.session.scalars(_CHEERS, asked):
-            self._cheers[cheer.moment_id].append(cheer)
+        for seer in db.session.execute(_SEERS, asked):
+            self._seers[seer.id].append(self._name(_KNOWN_AS, seer))
+        for cheer in db.session.execute(_CHEERS, asked):
+            self._cheers[cheer.moment_id].append((cheer.kind, self._name(_KNOWN_AS, cheer)))
             self._cheered[cheer.moment_id, cheer.person_id] |= {cheer.kind}
+
+    def _name(self, envelope: Envelope, row: Any) -> Name:
+        """Somebody's name, opened once however often it stands there."""
+        id = envelope.id(row)
+        if id not in self._names:
+            self._names[id] = Name(id, envelope.open(row))
+        return self._names[id]
 
     def holds(self, moment_id: str) -> bool:
         """Whether the moment was still there when its content was read, a moment after the rule was asked."""
@@ -151,33 +189,32 @@ class Content:
     def view(self, reading: Reading) -> MomentView:
         """How a moment is seen. Needs the reader's language in force (flask_babel)."""
         moment = self._moments[reading.moment_id]
-        check_in = moment.check_in
         return MomentView(
             id=moment.id,
             kind=moment.kind,
             circle_id=moment.circle_id,
             goal_id=moment.goal_id,
-            goal_words=moment.goal.words if moment.goal else "",
-            words=moment.words,
-            author=_name(moment.author),
-            addressee=_name(moment.addressee) if moment.addressee else None,
+            goal_words=_GOAL.open(moment),
+            words=_SAID.open(moment),
+            author=self._name(_BY, moment),
+            addressee=self._name(_TO, moment) if moment.to_membership_id else None,
             seers=tuple(self._seers[moment.id]),
             is_whole_circle=not moment.goal_id and not moment.to_membership_id,
             is_own=reading.is_own,
             at=moment.created_at,
             when=when(moment.created_at, reading.time_zone),
-            answer=check_in.answer if check_in else None,
+            answer=moment.answer,
             amount_text=_amount_text(moment),
-            note=check_in.note if check_in and reading.reads_note else "",
-            step_words=moment.step.words if moment.step else "",
+            note=_NOTE.open(moment) if reading.reads_note else "",
+            step_words=_STEP.open(moment),
             celebration=_celebration(moment),
-            cheers=tuple(self._cheer_views(moment, reading.mine)),
+            cheers=tuple(self._cheer_views(moment.id, reading.mine)),
         )
 
-    def _cheer_views(self, moment: Moment, mine: frozenset[str]) -> Iterable[CheerView]:
-        given = self._cheers[moment.id]
+    def _cheer_views(self, moment_id: str, mine: frozenset[str]) -> Iterable[CheerView]:
+        given = self._cheers[moment_id]
         for kind, label in cheer_labels().items():
-            by = tuple(cheer.membership.known_as for cheer in given if cheer.kind == kind)
+            by = tuple(name.known_as for given_kind, name in given if given_kind == kind)
             yield CheerView(kind, label, len(by), by, kind in mine)
 
 
@@ -190,22 +227,17 @@ def cheer_labels() -> dict[CheerKind, str]:
     }
 
 
-def _name(member: Membership) -> Name:
-    return Name(member.id, member.known_as)
-
-
-def _amount_text(moment: Moment) -> str:
+def _amount_text(moment: Any) -> str:
     """How much was done; of what was not done nothing is said."""
-    check_in = moment.check_in
-    if not moment.goal or not check_in or check_in.amount is None or check_in.answer not in DONE:
+    if moment.amount is None or moment.answer not in DONE:
         return ""
-    return f"{amount(check_in.amount)} {moment.goal.unit}".strip()
+    return f"{amount(moment.amount)} {_UNIT.open(moment)}".strip()
 
 
-def _celebration(moment: Moment) -> str:
+def _celebration(moment: Any) -> str:
     if moment.kind not in (MomentKind.WIN, MomentKind.FINISH):
         return Celebration.NONE
-    return moment.goal.celebration if moment.goal else Celebration.GENTLE
+    return moment.celebration or Celebration.GENTLE
 
 
 def views_for(viewer_id: str, time_zone: str, rows: Sequence[Any]) -> list[MomentView]:

@@ -87,3 +87,35 @@ class Sealed:
     def place(self, table: str, row_id: str) -> str:
         """Where the words belong: what they are bound to when they are sealed."""
         return f"{table} {self.name} {row_id}"
+
+
+class Envelope:
+    """Sealed words in the answer to a question that names columns rather than whole rows: `name` tells its own apart.
+
+    `sealed` is the column of a table or an alias of one, `key` the sealing keys that the question has joined to it.
+    """
+
+    def __init__(self, name: str, sealed: Any, key: Any) -> None:
+        self._sealed, self._id, self._owner, self._key = (
+            f"{name}_{each}" for each in ("sealed", "row", "owner", "key")
+        )
+        model = sealed.parent.mapper.class_
+        self._table, self._words = model.__tablename__, getattr(model, sealed.key.removesuffix("_sealed"))
+        self.columns = (
+            sealed.label(self._sealed),
+            sealed.parent.entity.id.label(self._id),
+            key.owner_id.label(self._owner),
+            key.wrapped.label(self._key),
+        )
+
+    def id(self, row: Any) -> str:
+        """Whose words they are: the id of the row they were kept in."""
+        return str(getattr(row, self._id))
+
+    def open(self, row: Any) -> str:
+        """The words, or none. Raises cryptography.exceptions.InvalidTag if anything was altered or moved."""
+        sealed: bytes | None = getattr(row, self._sealed)
+        if sealed is None:
+            return ""
+        place = self._words.place(self._table, self.id(row))
+        return sealing.unseal(sealed, getattr(row, self._key), getattr(row, self._owner), place)

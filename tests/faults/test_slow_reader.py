@@ -20,7 +20,8 @@ LONG = "🪨" * 1990  # 24 kB each, as JSON writes it: far more in all than the 
 
 
 def test_a_slow_reader_gets_every_frame_whole_and_in_order(tmp_path: Path) -> None:
-    with serving(tmp_path) as served:
+    """It sleeps as long as so much takes to say, which on a busy machine is longer than people are waited for."""
+    with serving(tmp_path, "tests.altered:patient_with_readers()") as served:
         ana, ben, circle = two_in_a_circle(served)
         reader = listen(served.url, ana)
         said = [ben.say(circle, f"{number} {LONG}") for number in range(HOW_MANY)]
