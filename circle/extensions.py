@@ -1,6 +1,9 @@
 """The tools everybody shares: created here, bound to an app in `create_app`."""
 
-from flask_babel import Babel
+from gettext import NullTranslations
+
+from flask import g
+from flask_babel import Babel, get_translations
 from flask_compress import Compress
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -35,3 +38,16 @@ babel = Babel()
 compress = Compress()
 limiter = Limiter(get_remote_address)
 socketio = SocketIO()
+
+
+def translations() -> NullTranslations:
+    """Those in force. A page needs them hundreds of times, and flask_babel would look for them each time anew.
+
+    They are kept where it forgets them itself when another language comes into force.
+    """
+    kept = g.get("_flask_babel")
+    found: NullTranslations | None = getattr(kept, "babel_translations", None)
+    if found is None:
+        found = get_translations()
+        g._flask_babel.babel_translations = found
+    return found

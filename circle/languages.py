@@ -6,9 +6,8 @@ from flask import Flask, request
 from flask_login import current_user
 from markupsafe import Markup
 
-from circle.extensions import babel
+from circle.extensions import babel, translations
 from circle.web import browser_language
-from circle.words import translations
 
 
 def speak_languages(app: Flask) -> None:

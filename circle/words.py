@@ -3,32 +3,18 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from gettext import NullTranslations
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
 from babel.lists import format_list
 from babel.numbers import format_decimal
-from flask import g
-from flask_babel import get_locale, get_translations, ngettext
+from flask_babel import get_locale, ngettext
 
 from circle import clock
+from circle.extensions import translations
 
 FRACTIONS = {Decimal("0.25"): "¼", Decimal("0.5"): "½", Decimal("0.75"): "¾"}
-
-
-def translations() -> NullTranslations:
-    """Those in force. A page needs them hundreds of times, and flask_babel would look for them each time anew.
-
-    They are kept where it forgets them itself when another language comes into force.
-    """
-    kept = g.get("_flask_babel")
-    found: NullTranslations | None = getattr(kept, "babel_translations", None)
-    if found is None:
-        found = get_translations()
-        g._flask_babel.babel_translations = found
-    return found
 
 
 def gettext(words: str, /, **given: Any) -> str:
