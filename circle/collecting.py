@@ -4,9 +4,9 @@ import gc
 
 
 def collect_seldom() -> None:
-    """Take what is there now for what stays, and search for the rest less often.
+    """Take what is there now for what stays, and search for the rest less often. Called once, when all is loaded.
 
-    The search was a twelfth of the work of making pages by the thousand. Called once, when everything is loaded. Nearly all garbage is thrown away at once, without a search.
+    The search was a twelfth of the work of making pages by the thousand, and nearly all garbage goes without it.
     """
     gc.collect()
     gc.freeze()
