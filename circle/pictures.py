@@ -95,6 +95,7 @@ class Calendar:
         return {cell.kind for cell in self.cells}
 
 
+@lru_cache(maxsize=4096)  # a day's pebble is the same for everybody
 def outline(seed: int | str, r: float, x: float = 0.0, y: float = 0.0) -> str:
     """Draw one pebble round (x, y), never reaching further than `r`, as SVG path data.
 

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from babel.core import Locale
 from babel.dates import format_date, format_time
 from babel.lists import format_list
 from babel.numbers import format_decimal
@@ -34,7 +36,7 @@ def day(on: date) -> str:
     """`Friday 20 November`, as the reader's language writes it, with the year when it is another one."""
     # NOTE: Babel's letters: EEEE the weekday, d the day, MMMM the month, y the year; 'de' for words between them
     this_year, other_year = gettext("EEEE d MMMM"), gettext("EEEE d MMMM y")
-    return format_date(on, this_year if on.year == clock.now().year else other_year, locale=get_locale())
+    return _written(on, this_year if on.year == clock.now().year else other_year, get_locale())
 
 
 def when(at: datetime, time_zone: str) -> str:
@@ -50,7 +52,12 @@ def when(at: datetime, time_zone: str) -> str:
 
 def _date(on: date) -> str:
     pattern = gettext("d MMMM") if on.year == clock.now().year else gettext("d MMMM y")
-    return format_date(on, pattern, locale=get_locale())
+    return _written(on, pattern, get_locale())
+
+
+@lru_cache(maxsize=4096)  # a page writes the same days again and again
+def _written(on: date, pattern: str, locale: Locale | None) -> str:
+    return format_date(on, pattern, locale=locale)
 
 
 def moment(at: datetime, time_zone: str) -> str:
@@ -98,4 +105,4 @@ def days_so_far(days: int) -> str:
 
 def month(on: date) -> str:
     """`Nov`: the month a day is in, short, to stand beside a picture."""
-    return format_date(on, "LLL", locale=get_locale())
+    return _written(on, "LLL", get_locale())
