@@ -16,6 +16,7 @@ from flask_babel import get_locale, ngettext
 from circle import clock
 from circle.extensions import translations
 
+BRITISH = Locale("en", "GB")
 FRACTIONS = {Decimal("0.25"): "¼", Decimal("0.5"): "½", Decimal("0.75"): "¾"}
 
 
@@ -28,7 +29,7 @@ def gettext(words: str, /, **given: Any) -> str:
 def names(members: Iterable[Any]) -> str:
     """`Maria, Dad and Ruth`: the names of members (or plain strings) as one phrase."""
     locale = get_locale()
-    no_last_comma = "en_GB" if locale and locale.language == "en" else locale
+    no_last_comma = BRITISH if locale and locale.language == "en" else locale
     return format_list([getattr(member, "known_as", member) for member in members], locale=no_last_comma)
 
 

@@ -1,5 +1,6 @@
 """Questions about moments: what was said here, what was said to me, and who would hear what I say."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,7 +13,8 @@ from circle.database import Spelled
 from circle.extensions import db
 from circle.keyset import Place, comes_after, read_place
 from circle.live.moments import MomentView, reads_note, views_for
-from circle.models import Goal, Membership, Moment, MomentKind, Share
+from circle.models import Goal, Membership, Moment, MomentKind, SealingKey, Share
+from circle.models.columns import Envelope
 from circle.privacy import is_shown, may_see_goal
 from circle.sessions import SignedIn
 from circle.words import names
@@ -119,8 +121,11 @@ _PLACES = (
     .order_by(Membership.joined_at, Membership.id)
 )
 _OTHERS_HERE = _OTHERS.where(Membership.circle_id == bindparam("circle"))
+_GOAL = Envelope("goal", Goal.words_sealed, SealingKey)
 _PEOPLE_OF_GOALS = (
-    select(Goal, Membership)
+    select(*_GOAL.columns, Membership.id)
+    .select_from(Goal)
+    .join(SealingKey, SealingKey.owner_id == Goal.owner_id)
     .join(Membership, true())
     .where(
         Goal.id.in_(select(Share.goal_id).where(Share.circle_id == bindparam("circle"))),
@@ -145,15 +150,14 @@ def audiences_in(circle_id: str, viewer_id: str) -> list[Hearers]:
     """Whom the viewer can speak to in a circle: everyone, the people of a goal they both see, or one person."""
     asked = {"viewer": viewer_id, "circle": circle_id}
     others = db.session.scalars(_OTHERS_HERE, asked).all()
-    people: dict[Goal, list[Membership]] = {}
-    for goal, member in db.session.execute(_PEOPLE_OF_GOALS, asked):
-        people.setdefault(goal, []).append(member)
+    who = {member.id: member for member in others}
+    goals, people = {}, defaultdict[str, list[Membership]](list)
+    for row in db.session.execute(_PEOPLE_OF_GOALS, asked):
+        goals[_GOAL.id(row)] = row
+        people[_GOAL.id(row)].append(who[row.id])
     return [
         _hearers("everyone", _("Everyone here"), others),
-        *(
-            _hearers(f"goal:{goal.id}", _("About “%(goal)s”", goal=goal.words), members)
-            for goal, members in people.items()
-        ),
+        *(_hearers(f"goal:{id}", _("About “%(goal)s”", goal=_GOAL.open(row)), people[id]) for id, row in goals.items()),
         *(
             Hearers(
                 f"member:{member.id}",
