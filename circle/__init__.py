@@ -21,6 +21,7 @@ from circle.keyfiles import load_keys
 from circle.languages import speak_languages
 from circle.live import bell
 from circle.live.courier import Courier
+from circle.live.outbox import write_at_once
 from circle.live.relay import relay
 from circle.live.wire import guard_sockets, hear_only_sense
 from circle.moments import routes as moments
@@ -92,6 +93,7 @@ def carry_news(app: Flask) -> None:
         ping_timeout=20,
     )
     hear_only_sense(socketio.server)
+    write_at_once(socketio.server)
     guard_sockets(app)
     believe_proxies(app)
     courier = app.extensions["courier"] = Courier(app)

@@ -72,7 +72,7 @@ class Config:
 
     LIVE_MODE = None  # Socket.IO's async_mode: None picks gevent when the process runs under it, else threads
     CARRIES_NEWS = True  # tests carry it by hand, one round at a time
-    MARK_SECONDS = 2.0
+    MARK_SECONDS = 15.0
     ITEMS_PER_BATCH = 100
     UNMARKED_ITEMS = 500
     MARK_ANSWER_SECONDS = 20.0

@@ -16,12 +16,19 @@ TURNING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}  # Uni
 TOO_LONG = _("Could it be a little shorter? %(max)d letters fit.")
 
 
+class Form(FlaskForm):
+    """What all our forms are. That one comes from a page of ours is asked of every request, before any form is read."""
+
+    class Meta(FlaskForm.Meta):
+        csrf = False
+
+
 def tidy(words: str | None) -> str | None:
     """Without the space around it. What is inside is the person's own and stays as it is."""
     return words.strip() if words else words
 
 
-def readable(_form: FlaskForm, field: Field) -> None:
+def readable(_form: Form, field: Field) -> None:
     """A name can be seen and reads in one direction. Raises ValidationError for one that hides or turns around."""
     name = field.data or ""
     is_hidden = all(sign in EMPTY_SIGNS or category(sign)[0] in "CZM" for sign in name)
@@ -40,13 +47,13 @@ class DayField(DateField):
             raise ValueError(_("Which day did you mean?")) from None
 
 
-class OnceForm(FlaskForm):
+class OnceForm(Form):
     """A form that makes something. Its `client_id`, made when it is shown, lets the same form count once."""
 
     client_id = HiddenField(validators=[Length(max=64)])
 
 
-class KnownAsForm(FlaskForm):
+class KnownAsForm(Form):
     """The name somebody goes by in one circle."""
 
     known_as = StringField(

@@ -31,6 +31,7 @@ def furnish_templates(app: Flask) -> None:
         static_url=static_url,
         csp_nonce=csp_nonce,
         new_client_id=new_id,
+        names_of=words.names_of,
         import_map=import_map,
         is_news_slow=lambda: not relay.is_open(),
     )

@@ -1,6 +1,6 @@
 """Words the app makes from facts: names in a row, a day, a time ago, an amount. Always in the reader's language."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -12,6 +12,7 @@ from babel.dates import format_date, format_time
 from babel.lists import format_list
 from babel.numbers import format_decimal
 from flask_babel import get_locale, ngettext
+from markupsafe import Markup, escape
 
 from circle import clock
 from circle.extensions import translations
@@ -31,6 +32,14 @@ def names(members: Iterable[Any]) -> str:
     locale = get_locale()
     no_last_comma = BRITISH if locale and locale.language == "en" else locale
     return format_list([getattr(member, "known_as", member) for member in members], locale=no_last_comma)
+
+
+def names_of(members: Sequence[Any]) -> Markup:
+    """`Maria, Dad and Ruth`, each in a span of its own, so that a page can make one of them "You" or take it out."""
+    spans = [f'<span data-membership="{escape(who.id)}">{escape(who.known_as)}</span>' for who in members]
+    phrase = str(escape(gettext("{names} and {last}"))) if len(spans) > 1 else "{last}"
+    last = spans.pop() if spans else ""
+    return Markup(phrase.format(names=", ".join(spans), last=last))  # noqa: S704  names are escaped above
 
 
 def day(on: date) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 from circle import clock
 from circle.accounts.queries import address_of
 from circle.asking import MAY_SEE, MY_CIRCLES, VIEWER, viewer_may
+from circle.database import columns
 from circle.extensions import db
 from circle.live.moments import MomentView, reads_note, views_for
 from circle.models import CheckIn, Goal, GoalVersion, Invitation, Membership, Moment, Part, Share, Step
@@ -55,7 +56,7 @@ def everything_for(viewer: SignedIn) -> dict[str, Any]:
     Instants are ISO 8601 in UTC, days ISO dates, amounts decimal numbers as text.
     """
     asked = {"viewer": viewer.person_id}
-    moments = views_for(viewer.person_id, viewer.time_zone, db.session.execute(_SAID_BY_OTHERS, asked).all())
+    moments = views_for(viewer.person_id, viewer.time_zone, columns(_SAID_BY_OTHERS, asked).all())
     return {
         "made_at": _plain(clock.now()),
         "you": {

@@ -7,12 +7,11 @@ from zoneinfo import available_timezones
 from babel import Locale
 from flask import current_app
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, PasswordField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from circle.accounts.passwords import LONGEST_BYTES, why_not
-from circle.fields import NAME_LENGTH, TOO_LONG, readable, tidy
+from circle.fields import NAME_LENGTH, TOO_LONG, Form, readable, tidy
 
 ADDRESS_LENGTH = 254  # the longest e-mail address (RFC 5321, with its erratum 1690)
 REGIONS = {
@@ -35,7 +34,7 @@ _NAME = [
 ]
 
 
-class SignUpForm(FlaskForm):
+class SignUpForm(Form):
     """A new account. The browser may say where its day is; nothing known is no mistake."""
 
     name = StringField(_("What shall we call you?"), filters=[tidy], validators=_NAME)
@@ -61,7 +60,7 @@ class SignUpForm(FlaskForm):
         return given if given in all_time_zones() else current_app.config["TIME_ZONE"]
 
 
-class SignInForm(FlaskForm):
+class SignInForm(Form):
     """A name and its password."""
 
     email = StringField(
@@ -75,7 +74,7 @@ class SignInForm(FlaskForm):
         refuse_endless(field)
 
 
-class ProfileForm(FlaskForm):
+class ProfileForm(Form):
     """How Circle is for one person."""
 
     name = StringField(_("Your name"), filters=[tidy], validators=_NAME)
@@ -93,7 +92,7 @@ class ProfileForm(FlaskForm):
         }
 
 
-class PasswordForm(FlaskForm):
+class PasswordForm(Form):
     """Another password, for somebody who knows the one there is."""
 
     current = PasswordField(_("The one you have"), validators=[InputRequired(_("What is the one you have?"))])
@@ -110,7 +109,7 @@ class PasswordForm(FlaskForm):
         refuse_guessable(field, **self.own_words)
 
 
-class CloseForm(FlaskForm):
+class CloseForm(Form):
     """Closing the account, by somebody who knows its password."""
 
     password = PasswordField(_("Your password"), validators=[InputRequired(_("What is your password?"))])

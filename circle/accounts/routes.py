@@ -15,7 +15,6 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
-from flask_wtf import FlaskForm
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
@@ -35,6 +34,7 @@ from circle.accounts.throttle import (
     network,
 )
 from circle.extensions import limiter
+from circle.fields import Form
 from circle.web import browser_language, place_to_go, public, say, signed_in_person, viewer_if_known
 
 bp = Blueprint("accounts", __name__)
@@ -86,7 +86,7 @@ def sign_in() -> ResponseReturnValue:
         return _door_page("sign_in", form)
 
 
-def _door_page(name: str, form: FlaskForm, status: int | None = None) -> ResponseReturnValue:
+def _door_page(name: str, form: Form, status: int | None = None) -> ResponseReturnValue:
     page = render_template(f"accounts/{name}.html", form=form, invited="invitation" in session)
     return page, status or (422 if request.method == "POST" else 200)
 
@@ -134,7 +134,7 @@ def _forget_form_session() -> None:
 def try_later(refusal: HTTPException) -> ResponseReturnValue:
     """Too many tries, or too many at once: the same page, with all words kept but the password."""
     wait = _("There were many tries in a short time. Please wait a little, then try again.")
-    doors: dict[str, type[FlaskForm]] = {
+    doors: dict[str, type[Form]] = {
         "accounts.sign_up": SignUpForm,
         "accounts.sign_in": SignInForm,
     }

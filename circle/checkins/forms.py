@@ -5,12 +5,11 @@ from datetime import date, timedelta
 from re import fullmatch
 
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import DecimalField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
-from circle.fields import TOO_LONG, WORDS_LENGTH, DayField, tidy
+from circle.fields import TOO_LONG, WORDS_LENGTH, DayField, Form, tidy
 from circle.models import Answer
 from circle.models.checkins import BACK_FILL_DAYS
 
@@ -32,7 +31,7 @@ class AmountField(DecimalField):
             raise ValueError(A_NUMBER)
 
 
-class CheckInForm(FlaskForm):
+class CheckInForm(Form):
     """How one day went. `today` is the owner's local day, meant when no day is named.
 
     `tell` says whom to let know of a setback: empty for nobody, `later`, `everyone`, `circle:<id>` or `member:<id>`.
@@ -56,7 +55,7 @@ class CheckInForm(FlaskForm):
             raise ValidationError(_("Which of the last 30 days did you mean?"))
 
 
-class TellForm(FlaskForm):
+class TellForm(Form):
     """Whom to let know of a day that was kept to oneself so far."""
 
     tell = StringField(filters=[tidy], validators=[Length(max=48)])

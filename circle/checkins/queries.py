@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
+from circle.database import columns
 from circle.extensions import db
 from circle.live.moments import reads_note
 from circle.models import DONE, CheckIn, Membership, Moment, News, Part, Share
@@ -52,8 +53,7 @@ def as_seen_by_others(goal_id: str, on: date) -> dict[str, Any]:
 
     Whoever sees nothing of it is left out. How much it was is shown only of what was done.
     """
-    db.session.flush()
-    rows = db.session.execute(_AS_SEEN, {"goal": goal_id, "on": on})
+    rows = columns(_AS_SEEN, {"goal": goal_id, "on": on})
     return {
         person_id: (answer, amount if answer in DONE else None, note if reads else None)
         for person_id, answer, amount, note, reads in rows
@@ -68,7 +68,7 @@ def moments_of(check_in_id: str) -> list[Moment]:
 def readers_of_moments_of(check_in_id: str, *, notes_only: bool) -> dict[str, Collection[str]]:
     """Who sees each moment of a check-in now; with `notes_only`, who reads the note on it."""
     readers: dict[str, set[str]] = defaultdict(set)
-    rows = db.session.execute(_READERS, {"check_in": check_in_id})
+    rows = columns(_READERS, {"check_in": check_in_id})
     for moment_id, person_id, reads in rows:
         if reads or not notes_only:
             readers[moment_id].add(person_id)

@@ -1,14 +1,13 @@
 """What may be typed about a circle: its name and what it is for."""
 
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
-from circle.fields import NAME_LENGTH, NOTE_LENGTH, TOO_LONG, KnownAsForm, OnceForm, readable, tidy
+from circle.fields import NAME_LENGTH, NOTE_LENGTH, TOO_LONG, Form, KnownAsForm, OnceForm, readable, tidy
 
 
-class CircleForm(FlaskForm):
+class CircleForm(Form):
     """A circle's own words."""
 
     name = StringField(

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import (
     IntegerField,
     RadioField,
@@ -14,7 +13,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
-from circle.fields import NAME_LENGTH, TOO_LONG, WORDS_LENGTH, DayField, OnceForm, tidy
+from circle.fields import NAME_LENGTH, TOO_LONG, WORDS_LENGTH, DayField, Form, OnceForm, tidy
 from circle.goals.terms import Terms, days_in, terms_of
 from circle.models import Area, Celebration, Goal, Rhythm
 
@@ -34,7 +33,7 @@ class TimesField(IntegerField):
             raise ValueError(_UP_TO_SEVEN) from None
 
 
-class TermsForm(FlaskForm):
+class TermsForm(Form):
     """What a goal says and how often it is meant; only the chosen rhythm's own fields count."""
 
     words = TextAreaField(

@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased, lazyload
 
 from circle import clock
 from circle.asking import VIEWER
+from circle.database import columns
 from circle.extensions import db
 from circle.models import (
     DONE,
@@ -153,8 +154,8 @@ class Done:
 def done_by(viewer_id: str) -> Done:
     """The latest things done, days, steps and wins together, and how many there are in all."""
     asked = {"viewer": viewer_id}
-    rows = db.session.execute(_LATEST, asked).all()
-    days, steps, wins = db.session.execute(_HOW_MANY, asked).one()
+    rows = columns(_LATEST, asked).all()
+    days, steps, wins = columns(_HOW_MANY, asked).one()
     kinds: Mapping[str, Any] = {Answer.YES: "done", Answer.SOME: "some", MomentKind.WIN: "win"}
     return Done(
         heap(

@@ -1,12 +1,11 @@
 """What may be typed when inviting and when coming in."""
 
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import EmailField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, Length, Optional, Regexp
 
-from circle.fields import NOTE_LENGTH, TOO_LONG, OnceForm, tidy
+from circle.fields import NOTE_LENGTH, TOO_LONG, Form, OnceForm, tidy
 from circle.models import Relation
 
 RELATIONS = [
@@ -48,7 +47,7 @@ class InvitationForm(OnceForm):
 _WHERE = _("Where is the link? It has /i/ in it.")
 
 
-class LinkForm(FlaskForm):
+class LinkForm(Form):
     """The link somebody was sent, pasted."""
 
     link = StringField(

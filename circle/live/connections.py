@@ -3,9 +3,8 @@
 import logging
 import struct
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from socket import SHUT_RD, SO_LINGER, SOL_SOCKET
-from time import monotonic
 from typing import Any
 
 from flask import current_app, request
@@ -26,7 +25,7 @@ class Connection:
     """One open socket and how far its reader has come.
 
     `after` is what was sent, `marked` what the client has said it shows; `items` were sent since then.
-    `answer_by` (seconds, monotonic) is set while a mark waits for its answer.
+    `mark_at` (seconds, monotonic) is when the next mark is due; `answer_by` is set while one waits for its answer.
     """
 
     sid: str
@@ -36,7 +35,7 @@ class Connection:
     items: int = 0
     is_held_back: bool = False
     answer_by: float | None = None
-    last_mark_at: float = field(default_factory=monotonic)
+    mark_at: float = 0.0
 
 
 _open: dict[str, Connection] = {}

@@ -61,7 +61,7 @@ class Courier:
         while True:
             try:
                 until_sweep = self._swept_at + self._app.config["SWEEP_SECONDS"] - monotonic()
-                self.carry(bell.wait(max(0, min(self._app.config["MARK_SECONDS"], until_sweep))))
+                self.carry(bell.wait(max(0, min(self._app.config["GONE_ANSWER_SECONDS"], until_sweep))))
             except Exception:
                 metrics.ROUNDS_FAILED.inc()
                 log.exception("a round of the courier failed; the next one tries again")
@@ -98,12 +98,14 @@ class Courier:
             elif batch.must_start_again:
                 close(connection)  # it comes back by itself, and is told so
             elif batch.items and is_open(connection):
-                what = tuple(tuple(item.items()) for item in batch.items)
-                groups.setdefault(what, []).append((connection, batch))
+                same = tuple(map(id, batch.items))  # what is the same to hear is one object
+                groups.setdefault(same, []).append((connection, batch))
         for group in groups.values():
             _emit("news", {"items": group[0][1].items}, [connection for connection, _ in group])
             self._count(group)
             for connection, batch in group:
+                if connection.reader.after == connection.marked:
+                    connection.mark_at = monotonic() + self._app.config["MARK_SECONDS"]
                 connection.reader = connection.reader._replace(after=batch.after)
                 self._hurry_if_gone(connection, batch)
                 connection.items += len(batch.items)
@@ -136,22 +138,22 @@ class Courier:
             close(connection)
 
     def _mark(self) -> None:
-        now = monotonic()
+        """Ask for an answer a while after the first thing that was sent, or once much was. What was not answered for
+        is sent again to whoever comes back, so that most screens need a mark for many things, not for each."""
+        now, many = monotonic(), self._app.config["UNMARKED_ITEMS"] / 2
         for connection in open_connections():
             if connection.answer_by is not None:
                 if now > connection.answer_by:
                     cut(connection)  # it has stopped reading; it will come back with its cursor
-            elif (
-                connection.reader.after > connection.marked
-                and now - connection.last_mark_at >= self._app.config["MARK_SECONDS"]
-            ):
+            elif connection.reader.after > connection.marked and (now >= connection.mark_at or connection.items > many):
                 self._ask_for_answer(connection)
 
     def _ask_for_answer(self, connection: Connection) -> None:
         """Send the mark of what was sent so far, unless one is on its way already."""
         if connection.answer_by is None:
-            connection.last_mark_at = monotonic()
-            connection.answer_by = connection.last_mark_at + self._app.config["MARK_ANSWER_SECONDS"]
+            now = monotonic()
+            connection.mark_at = now + self._app.config["MARK_SECONDS"]
+            connection.answer_by = now + self._app.config["MARK_ANSWER_SECONDS"]
             after = connection.reader.after
             cursor = Cursor(connection.reader.stream_id, after)
             _emit("mark", {"after": str(cursor)}, [connection], partial(_marked, connection, after))

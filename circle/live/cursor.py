@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from sqlalchemy import bindparam, select
 
-from circle.database import changing
+from circle.database import changing, columns
 from circle.extensions import db
 from circle.models import Stream
 from circle.models.columns import new_id
@@ -29,7 +29,7 @@ _STREAM = select(Stream.stream_id, Stream.news_seq).where(Stream.person_id == bi
 
 def end_of_news(person_id: str) -> Cursor:
     """The cursor of somebody who has read everything told so far. Read it before the page it stands on."""
-    stream_id, news_seq = db.session.execute(_STREAM, {"person": person_id}).one()
+    stream_id, news_seq = columns(_STREAM, {"person": person_id}).one()
     return Cursor(stream_id, news_seq)
 
 

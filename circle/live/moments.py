@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
-from circle.extensions import db
+from circle.database import columns
 from circle.models import (
     DONE,
     Celebration,
@@ -161,11 +161,11 @@ class Content:
         self._names: dict[str, Name] = {}
         if not asked["ids"]:
             return
-        for moment in db.session.execute(_MOMENTS, asked):
+        for moment in columns(_MOMENTS, asked):
             self._moments[moment.id] = moment
-        for seer in db.session.execute(_SEERS, asked):
+        for seer in columns(_SEERS, asked):
             self._seers[seer.id].append(self._name(_KNOWN_AS, seer))
-        for cheer in db.session.execute(_CHEERS, asked):
+        for cheer in columns(_CHEERS, asked):
             self._cheers[cheer.moment_id].append((cheer.kind, self._name(_KNOWN_AS, cheer)))
             self._cheered[cheer.moment_id, cheer.person_id] |= {cheer.kind}
 

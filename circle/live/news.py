@@ -4,7 +4,7 @@ Live delivery, catch-up after being away, the poll without a socket and `gone` a
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -30,7 +30,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import aliased
 
-from circle.database import Spelled, looking_anew
+from circle.database import Spelled, columns, looking_anew
 from circle.extensions import db
 from circle.live.moments import Content, Reading, reads_note
 from circle.models import Goal, Moment, News, NewsKind, Session, Stream
@@ -169,53 +169,55 @@ def news_for(readers: Sequence[Reader], most: int) -> list[Batch]:
     """
     looking_anew()
     asked = json.dumps([(n, r.person_id, r.session_id, r.stream_id, r.after) for n, r in enumerate(readers)])
-    rows = db.session.execute(_QUESTION.here, {"readers": asked, "most": most}).all()
+    rows = columns(_QUESTION.here, {"readers": asked, "most": most}).all()
     seen = [row for row in rows if row.may_see and row.kind == NewsKind.MOMENT]
     content = Content(row.subject_id for row in seen)
     db.session.remove()
 
     batches = [Batch(after=reader.after) for reader in readers]
-    articles = _Articles(content)
+    items = _Items(content)
     for row in rows:
         reader, batch = readers[row.number], batches[row.number]
         batch.is_signed_in, batch.must_start_again = bool(row.is_signed_in), bool(row.must_start_again)
         if row.seq is None:
             continue
-        batch.items.append(_item(row, reader, articles))
+        batch.items.append(items.item_of(row, reader))
         batch.after = row.seq
     for batch in batches:
         batch.has_more = len(batch.items) == most
     return batches
 
 
-def _item(row: Any, reader: Reader, articles: "_Articles") -> Item:
-    item: Item = {"kind": row.kind, "id": row.subject_id}
-    if not row.may_see or (row.kind == NewsKind.MOMENT and not articles.content.holds(row.subject_id)):
-        return item | {"change": "gone"}
-    item["change"] = "new" if row.first_seq > reader.after else "changed"
-    if row.kind == NewsKind.MOMENT:
-        item["circle"] = row.circle_id
-        if row.goal_id:
-            item["goal"] = row.goal_id
-        item["html"] = articles.html(row.subject_id, bool(row.note), reader)
-    return item
-
-
-class _Articles:
-    """Moments as the page's own partial, rendered once for each distinct reading in this batch."""
+class _Items:
+    """What is said to readers, each distinct thing made once: whoever is to hear the same gets the very same object."""
 
     def __init__(self, content: Content) -> None:
-        self.content = content
-        self._rendered: dict[tuple[str, Reading], str] = {}
+        self._content = content
+        self._made: dict[Hashable, Item] = {}
 
-    def html(self, moment_id: str, note: bool, reader: Reader) -> str:
-        reading = self.content.reading(reader.person_id, moment_id, reader.time_zone, reads_note=note)
-        key = (reader.language, reading)
-        if key not in self._rendered:
-            self._rendered[key] = self._render(*key)
-        return self._rendered[key]
+    def item_of(self, row: Any, reader: Reader) -> Item:
+        """What one line of news says to its reader now."""
+        is_moment, reading = row.kind == NewsKind.MOMENT, None
+        if not row.may_see or (is_moment and not self._content.holds(row.subject_id)):
+            change = "gone"
+        else:
+            change = "new" if row.first_seq > reader.after else "changed"
+            if is_moment:
+                note = bool(row.note)
+                reading = self._content.reading(reader.person_id, row.subject_id, reader.time_zone, reads_note=note)
+        about = (row.kind, row.subject_id, change, reading, reading and reader.language)
+        item = self._made.get(about)
+        if item is None:
+            item = self._made[about] = {"kind": row.kind, "id": row.subject_id, "change": change}
+            if reading:
+                item["circle"] = row.circle_id
+                if row.goal_id:
+                    item["goal"] = row.goal_id
+                item["html"] = self._article(reading, reader.language)
+        return item
 
-    def _render(self, language: str, reading: Reading) -> str:
+    def _article(self, reading: Reading, language: str) -> str:
+        """A moment as the page's own partial."""
         partial: Any = current_app.jinja_env.get_template("moments/_moment.html").module
         with force_locale(language):
-            return str(partial.moment(self.content.view(reading)))
+            return str(partial.moment(self._content.view(reading)))

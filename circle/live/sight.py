@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import and_, bindparam, select
 
 from circle import clock
-from circle.database import changing
+from circle.database import changing, columns
 from circle.extensions import db
 from circle.live.moments import reads_note
 from circle.live.tell import tell_goal, tell_moments_again
@@ -79,18 +79,17 @@ class Sight:
     def __init__(self, goal_ids: Collection[str], at: datetime | None = None) -> None:
         asked: dict[str, Any] = {"goals": list(goal_ids), "now": at or clock.now()}
         self.parts: dict[tuple[str, str], dict[str, Parts]] = {}
-        for goal_id, circle_id, person_id, *parts in db.session.execute(_SEEN_PARTS, asked):
+        for goal_id, circle_id, person_id, *parts in columns(_SEEN_PARTS, asked):
             self.parts.setdefault((goal_id, circle_id), {})[person_id] = tuple(parts)
         self.moments: dict[str, dict[str, bool]] = {}
-        for moment_id, person_id, with_note in db.session.execute(_SEEN_MOMENTS, asked):
+        for moment_id, person_id, with_note in columns(_SEEN_MOMENTS, asked):
             self.moments.setdefault(moment_id, {})[person_id] = bool(with_note)
 
 
 def people_who_see(goal_id: str, *parts: Part) -> set[str]:
     """Those who see a goal and all these parts of it now, in whichever circles; not its owner."""
-    db.session.flush()
     seen: dict[str, set[Part]] = {}
-    for _goal, _circle, person_id, *shown in db.session.execute(_SEEN_PARTS, {"goals": [goal_id]}):
+    for _goal, _circle, person_id, *shown in columns(_SEEN_PARTS, {"goals": [goal_id]}):
         seen.setdefault(person_id, set()).update(part for part, is_seen in zip(Part, shown, strict=True) if is_seen)
     return {person_id for person_id, sees in seen.items() if sees.issuperset(parts)}
 
@@ -105,8 +104,7 @@ class SeeingPlace(NamedTuple):
 
 def places_that_see(goal_id: str, part: Part) -> list[SeeingPlace]:
     """The places, in whichever circles, that see a part of a goal now; not its owner's."""
-    db.session.flush()
-    return [SeeingPlace(*row) for row in db.session.execute(_PLACES[part], {"goals": [goal_id]})]
+    return [SeeingPlace(*row) for row in columns(_PLACES[part], {"goals": [goal_id]})]
 
 
 def goals_shared_into(circle_id: str) -> list[str]:
@@ -123,9 +121,8 @@ def telling_what_changes(goal_ids: Collection[str], before_at: datetime | None =
     """
     before = Sight(goal_ids, before_at)
     yield
-    db.session.flush()
     after = Sight(goal_ids)
-    for goal_id, owner_id in db.session.execute(_OWNERS, {"goals": list(goal_ids)}):
+    for goal_id, owner_id in columns(_OWNERS, {"goals": list(goal_ids)}):
         touched = _touched(goal_id, before, after)
         if touched:
             tell_goal(goal_id, touched | {owner_id})
@@ -155,7 +152,7 @@ def _who_notices(saw: Mapping[str, Any], sees: Mapping[str, Any]) -> set[str]:
 
 def tell_owners(goal_ids: Collection[str]) -> None:
     """Tell the owners of these goals that it changed who sees them, even if nobody comes to see more or less."""
-    for goal_id, owner_id in db.session.execute(_OWNERS, {"goals": list(goal_ids)}).all():
+    for goal_id, owner_id in columns(_OWNERS, {"goals": list(goal_ids)}).all():
         tell_goal(goal_id, [owner_id])
 
 

@@ -1,37 +1,18 @@
-"""The wire beneath Socket.IO: who may open it at all, what may come in on it, and two cures for the server under it."""
+"""The wire beneath Socket.IO: who may open it at all, what may come in on it, and a cure for the server under it."""
 
 import json
 import re
-import socket
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 from flask import Flask
-from gevent.lock import RLock
 
 from circle import metrics
+from circle.live.outbox import WholeFrames
 
 WSGIApp = Callable[[WSGIEnvironment, StartResponse], Iterable[bytes]]
-
-
-class WholeFrames:
-    """A socket whose `send` writes everything. simple-websocket trusts `send` to do so; under gevent it may not,
-    and a slow reader's stream would break. The lock keeps frames of two greenlets from mixing."""
-
-    def __init__(self, sock: socket.socket) -> None:
-        self._socket = sock
-        self._one_at_a_time = RLock()
-
-    def send(self, frame: bytes) -> int:
-        with self._one_at_a_time, suppress(OSError):  # whoever has gone or was cut is missed where they are heard
-            self._socket.sendall(frame)
-        return len(frame)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._socket, name)
 
 
 GOODBYE = ("1", "41")
@@ -80,7 +61,7 @@ def hear_only_sense(server: Any) -> None:
                     return frame
             return None
 
-    server.eio._async["websocket"] = OnlySense
+    server.eio._async = server.eio._async | {"websocket": OnlySense}
 
 
 def guard_sockets(app: Flask) -> None:

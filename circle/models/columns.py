@@ -79,10 +79,11 @@ class Sealed:
         return opened[1]
 
     def __set__(self, row: Any, words: str) -> None:
-        key = row.sealing_key
-        place = self.place(row.__tablename__, row.id)
-        sealed = sealing.seal(words, key.wrapped, key.owner_id, place) if words else None
-        setattr(row, self.column, sealed)
+        setattr(row, self.column, self.seal(words, row.__tablename__, row.id, row.sealing_key))
+
+    def seal(self, words: str, table: str, row_id: str, key: Any) -> bytes | None:
+        """The words as a row of that id keeps them, under a key that is anything with `owner_id` and `wrapped`."""
+        return sealing.seal(words, key.wrapped, key.owner_id, self.place(table, row_id)) if words else None
 
     def place(self, table: str, row_id: str) -> str:
         """Where the words belong: what they are bound to when they are sealed."""

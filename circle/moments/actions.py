@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import and_, bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert  # SQLite spells its ON CONFLICT the same
+from sqlalchemy.orm import aliased
 
 from circle import clock
 from circle.asking import VIEWER, NotFound, find_for, find_to_change
-from circle.database import changing
+from circle.database import changing, columns, keep
 from circle.extensions import db
 from circle.live import celebrate
 from circle.live.tell import tell_circle, tell_goal, tell_moment, tell_moment_again
@@ -20,14 +21,21 @@ class SaidSomethingElse(Exception):
     """The same form was sent before, with other words or ones taken back since. These are given back."""
 
 
-_PLACE = select(Membership).where(Membership.circle_id == bindparam("circle"), Membership.left_at.is_(None))
-_MY_PLACE = _PLACE.where(Membership.person_id == VIEWER)
-_THEIR_PLACE = _PLACE.where(Membership.id == bindparam("member"), Membership.person_id != VIEWER)
+_said = aliased(Moment)
+_is_here = and_(Membership.circle_id == bindparam("circle"), Membership.left_at.is_(None))
+_MY_PLACE = select(Membership).where(_is_here, Membership.person_id == VIEWER)
+_THEIR_PLACE = select(Membership).where(_is_here, Membership.id == bindparam("member"), Membership.person_id != VIEWER)
+# With the author's key, and what the same form said before.
+_SPEAKING = (
+    select(Membership.id, SealingKey.owner_id, SealingKey.wrapped, _said.id.label("said"))
+    .join(SealingKey, SealingKey.owner_id == Membership.person_id)
+    .outerjoin(_said, and_(_said.author_id == VIEWER, _said.client_id == bindparam("client_id")))
+    .where(_is_here, Membership.person_id == VIEWER)
+)
 _GOAL_HERE = select(Goal).where(
     Goal.id == bindparam("goal"),
     may_change_goal(VIEWER) | is_shown(VIEWER, Goal.id, circle_id=bindparam("circle")),
 )
-_SAID_BEFORE = select(Moment).where(Moment.author_id == VIEWER, Moment.client_id == bindparam("client_id"))
 _CHEER = insert(Cheer).on_conflict_do_nothing().returning(Cheer.kind)
 _CHEERED = (
     select(Moment)
@@ -65,26 +73,27 @@ def say(
     """
     asked: dict[str, Any] = {"viewer": author_id, "circle": circle_id}
     with changing():
-        place = _one(_MY_PLACE, asked)
-        said = db.session.scalar(_SAID_BEFORE, {**asked, "client_id": client_id})
-        if said:
-            return _same(said, circle_id, kind, words, about_goal, to)
+        place = columns(_SPEAKING, {**asked, "client_id": client_id}).one_or_none()
+        if place is None:
+            raise NotFound
+        if place.said:
+            return _same(db.session.get_one(Moment, place.said), circle_id, kind, words, about_goal, to)
         goal = _one(_GOAL_HERE, {**asked, "goal": about_goal}) if about_goal else None
         addressee = _one(_THEIR_PLACE, {**asked, "member": to}) if to else None
+        id = new_id()
         moment = Moment(
-            id=new_id(),
-            sealing_key=db.session.get_one(SealingKey, author_id),
+            id=id,
             circle_id=circle_id,
             author_id=author_id,
             membership_id=place.id,
             kind=kind,
-            words=words,
+            words_sealed=Moment.words.seal(words, Moment.__tablename__, id, place),
             goal_id=goal and goal.id,
             to_membership_id=addressee and addressee.id,
             client_id=client_id or new_id(),
             created_at=clock.now(),
         )
-        db.session.add(moment)
+        keep(moment)
         told = tell_moment(moment)
         if addressee and addressee.person_id not in told:
             raise NotFound  # words for somebody who would never see them

@@ -1,12 +1,11 @@
 """What may be said: kind words or a win, to whom, and a cheer."""
 
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, Length, Optional, Regexp
 
-from circle.fields import TOO_LONG, WORDS_LENGTH, OnceForm, tidy
+from circle.fields import TOO_LONG, WORDS_LENGTH, Form, OnceForm, tidy
 from circle.models import CheerKind, MomentKind
 
 
@@ -64,7 +63,7 @@ class MomentForm(WordsForm):
         return to.removeprefix("member:")
 
 
-class CheerForm(FlaskForm):
+class CheerForm(Form):
     """A cheer."""
 
     kind = SelectField(choices=[SelectChoice(kind) for kind in CheerKind])

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, or_, select, true
 from sqlalchemy.orm import aliased, joinedload
 
 from circle.asking import MAY_SEE, VIEWER, looker_may, viewer_may
-from circle.database import Spelled
+from circle.database import Spelled, columns
 from circle.extensions import db
 from circle.keyset import Place, comes_after, read_place
 from circle.live.moments import MomentView, reads_note, views_for
@@ -69,7 +69,7 @@ def moments_in(circle_id: str, viewer: SignedIn, before: str | None = None) -> t
     asked = {"viewer": viewer.person_id, "circle": circle_id}
     place = read_place(before)
     statement, after = (_BEFORE, place._asdict()) if place else (_IN_CIRCLE, {})
-    rows = db.session.execute(statement, {**asked, **after}).all()
+    rows = columns(statement, {**asked, **after}).all()
     page, more = rows[:PAGE], rows[PAGE:]
     older = str(Place(page[-1].created_at, page[-1].id)) if more else None
     return views_for(viewer.person_id, viewer.time_zone, page), older
@@ -81,14 +81,14 @@ def moments_about(goal_id: str, viewer: SignedIn, most: int = 20) -> list[Moment
     Check-ins and steps are on the goal's page already, as progress.
     """
     asked = {"viewer": viewer.person_id, "goal": goal_id, "most": most}
-    rows = db.session.execute(_ABOUT_GOAL, asked).all()
+    rows = columns(_ABOUT_GOAL, asked).all()
     return views_for(viewer.person_id, viewer.time_zone, rows)
 
 
 def kind_words_for(viewer: SignedIn, most: int = 3) -> list[MomentView]:
     """The latest kind words from others, in any circle, newest first."""
     asked = {"viewer": viewer.person_id, "most": most}
-    rows = db.session.execute(_KIND_WORDS.here, asked).all()
+    rows = columns(_KIND_WORDS.here, asked).all()
     return views_for(viewer.person_id, viewer.time_zone, rows)
 
 
@@ -152,7 +152,7 @@ def audiences_in(circle_id: str, viewer_id: str) -> list[Hearers]:
     others = db.session.scalars(_OTHERS_HERE, asked).all()
     who = {member.id: member for member in others}
     goals, people = {}, defaultdict[str, list[Membership]](list)
-    for row in db.session.execute(_PEOPLE_OF_GOALS, asked):
+    for row in columns(_PEOPLE_OF_GOALS, asked):
         goals[_GOAL.id(row)] = row
         people[_GOAL.id(row)].append(who[row.id])
     return [

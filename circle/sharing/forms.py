@@ -5,11 +5,10 @@ from typing import Any
 
 from flask import request
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, StringField
 from wtforms.validators import Length, Optional, ValidationError
 
-from circle.fields import UNTICKED, DayField
+from circle.fields import UNTICKED, DayField, Form
 from circle.models import Part
 from circle.sharing.rows import NoSuchAudience, Showing, Whom, whom
 
@@ -28,7 +27,7 @@ def mistake_in(until_on: date | None, today: date) -> Any:
     return VERY_FAR if until_on.year > today.year + LONGEST_YEARS else None
 
 
-class ShareForm(FlaskForm):
+class ShareForm(Form):
     """One audience in one circle, the parts shown to it, and until when."""
 
     circle = StringField(validators=[Length(max=64)])

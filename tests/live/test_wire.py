@@ -8,7 +8,8 @@ import socket
 
 import pytest
 
-from circle.live.wire import WholeFrames, makes_sense
+from circle.live.outbox import WholeFrames
+from circle.live.wire import makes_sense
 
 
 @pytest.mark.parametrize("frame", ["3", "1", "41", "40", '40{"after":"a.1"}', "430[]", '43217["shown"]'])
@@ -64,7 +65,7 @@ def test_what_is_sent_arrives_and_to_somebody_who_was_cut_off_it_is_no_error() -
 @pytest.mark.parametrize("how", [errno.ECONNRESET, errno.EPIPE, errno.ETIMEDOUT, errno.EHOSTUNREACH, errno.ENETDOWN])
 def test_somebody_whose_phone_is_gone_in_any_way_is_no_error(how: int) -> None:
     class Gone(socket.socket):
-        def sendall(self, *_frame: object) -> None:
+        def send(self, *_frame: object) -> int:
             raise OSError(how, "gone")
 
     with Gone() as gone:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased, lazyload
 
 from circle import clock
 from circle.asking import MAY_SEE, VIEWER, NotFound, viewer_may
+from circle.database import columns
 from circle.extensions import db
 from circle.goals.progress import DAYS_SHOWN, Totals, calendar_of
 from circle.goals.queries.lists import ShownGoal
@@ -199,7 +200,7 @@ def _progress(look: Look, viewer: SignedIn) -> dict[str, Any]:
     said = _asked(_DAYS, look, viewer)
     days = {check_in.on: check_in for check_in in said if check_in.answer in DONE}
     steps = _asked(_STEPS, look, viewer)
-    wins = db.session.execute(_WINS, _question(look, viewer)).all()
+    wins = columns(_WINS, _question(look, viewer)).all()
     zone = ZoneInfo(look.time_zone)
     unit = look.goal.unit if Part.PROGRESS in look.parts else ""
     picture = None
