@@ -34,6 +34,7 @@ from circle.models import (
     Relation,
     Rhythm,
     SealingKey,
+    Welcome,
 )
 from circle.models.columns import new_id
 from circle.moments.actions import say
@@ -102,7 +103,7 @@ def _sign_up(number: int) -> str:
 
 
 def _circle(people: list[str]) -> str:
-    """A circle that the first of them started and the others have joined."""
+    """A circle that the first of them started and the others have joined, each greeted by those before."""
     circle = start_circle(people[0], name="Sunday table", purpose="", known_as="Guest 1")
     with changing():
         for seat, person in enumerate(people[1:], 2):
@@ -117,6 +118,8 @@ def _circle(people: list[str]) -> str:
                 joined_at=clock.now(),
             )
             db.session.add(place)
+            db.session.flush()
+            db.session.add_all(Welcome(person_id=each, membership_id=place.id) for each in people[: seat - 1])
     return circle.id
 
 

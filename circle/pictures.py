@@ -193,16 +193,17 @@ def calendar(
 
 def _cell(on: date, kind: Kind, label: str) -> Cell:
     """One day's pebble, uneven in its own way and a little off the middle."""
+    shape, dx, dy = _lie(on)
+    return Cell(on=on, kind=kind, label=label, shape=shape, dx=dx, dy=dy)
+
+
+@lru_cache(maxsize=4096)
+def _lie(on: date) -> tuple[str, float, float]:
+    """The outline of a day's pebble and how far off the middle it lies, the same for everybody."""
     chance = _chance("day", on.isoformat())
     away, turn = chance.uniform(0, _SWAY), chance.uniform(0, 2 * pi)
-    return Cell(
-        on=on,
-        kind=kind,
-        label=label,
-        shape=outline(on.isoformat(), chance.uniform(17.0, 18.6)),
-        dx=round(away * cos(turn), 1),
-        dy=round(away * sin(turn), 1),
-    )
+    shape = outline(on.isoformat(), chance.uniform(17.0, 18.6))
+    return shape, round(away * cos(turn), 1), round(away * sin(turn), 1)
 
 
 def _pair(x: float, y: float) -> str:

@@ -1,7 +1,7 @@
 """Words the app makes from facts: names in a row, a day, a time ago, an amount. Always in the reader's language."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -45,8 +45,8 @@ def names_of(members: Sequence[Any]) -> Markup:
 def day(on: date) -> str:
     """`Friday 20 November`, as the reader's language writes it, with the year when it is another one."""
     # NOTE: Babel's letters: EEEE the weekday, d the day, MMMM the month, y the year; 'de' for words between them
-    this_year, other_year = gettext("EEEE d MMMM"), gettext("EEEE d MMMM y")
-    return _written(on, this_year if on.year == clock.now().year else other_year, get_locale())
+    pattern = gettext("EEEE d MMMM") if on.year == clock.now().year else gettext("EEEE d MMMM y")
+    return _written(on, pattern, get_locale())
 
 
 def when(at: datetime, time_zone: str) -> str:
@@ -54,7 +54,7 @@ def when(at: datetime, time_zone: str) -> str:
     local = at.astimezone(ZoneInfo(time_zone))
     today = clock.local_day(time_zone)
     if local.date() == today:
-        return str(gettext("at %(time)s", time=format_time(local, "short", locale=get_locale())))
+        return str(gettext("at %(time)s", time=_clock(_minute(local), get_locale())))
     if local.date() == today - timedelta(days=1):
         return str(gettext("Yesterday"))
     return _date(local.date())
@@ -70,10 +70,19 @@ def _written(on: date, pattern: str, locale: Locale | None) -> str:
     return format_date(on, pattern, locale=locale)
 
 
+def _minute(at: datetime) -> time:
+    return time(at.hour, at.minute)
+
+
+@lru_cache(maxsize=4096)
+def _clock(at: time, locale: Locale | None) -> str:
+    return format_time(at, "short", locale=locale)
+
+
 def moment(at: datetime, time_zone: str) -> str:
     """`20 November, 4:10 pm`: an instant to the minute, for what somebody wants to know exactly."""
     local = at.astimezone(ZoneInfo(time_zone))
-    return f"{_date(local.date())}, {format_time(local, 'short', locale=get_locale())}"
+    return f"{_date(local.date())}, {_clock(_minute(local), get_locale())}"
 
 
 def since(at: datetime, time_zone: str) -> str:

@@ -67,8 +67,7 @@ def create() -> ResponseReturnValue:
 def show(circle_id: str) -> ResponseReturnValue:
     viewer = signed_in_person()
     after = end_of_news(viewer.person_id)
-    newcomers = [each for each in newcomers_for(viewer.person_id) if each.member.circle_id == circle_id]
-    return _page_for(viewer, circle_id, after=after, newcomers=newcomers)
+    return _page_for(viewer, circle_id, after=after, newcomers=newcomers_for(viewer.person_id, circle_id))
 
 
 @bp.get("/circles/<circle_id>/as/<membership_id>")

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
 
-from flask_babel import gettext as _
-
-from circle.models import Answer, CheckIn
+from circle.models import Answer
 from circle.pictures import WEEKS_SHOWN, Calendar, Kind, calendar
 from circle.words import amount, month
+from circle.words import gettext as _
 
 DAYS_SHOWN = WEEKS_SHOWN * 7
 
@@ -25,32 +26,40 @@ class Totals:
     wins: int = 0
 
 
+class Day(NamedTuple):
+    """How one day went, as far as somebody sees it: `id` is its check-in's."""
+
+    id: str
+    on: date
+    answer: str
+    amount: Decimal | None
+    note: str
+
+
 def calendar_of(
-    days: Mapping[date, CheckIn],
+    days: Mapping[date, Day],
     win_days: Iterable[date],
     until: date,
     *,
     unit: str,
-    reads_notes: bool,
 ) -> Calendar:
     """The days on which something was done, up to and with `until`. With a win, a day is a win."""
-    kinds: dict[date, Kind] = {on: "done" if check_in.answer == Answer.YES else "some" for on, check_in in days.items()}
+    kinds: dict[date, Kind] = {on: "done" if day.answer == Answer.YES else "some" for on, day in days.items()}
     kinds.update(dict.fromkeys(win_days, "win"))
 
     def label(on: date, kind: Kind) -> str:
-        return _day_in_words(days.get(on), kind, unit, reads_notes)
+        return _day_in_words(days.get(on), kind, unit)
 
     return calendar(kinds, until, label=label, month=month)
 
 
-def _day_in_words(check_in: CheckIn | None, kind: Kind, unit: str, reads_notes: bool) -> str:
+def _day_in_words(day: Day | None, kind: Kind, unit: str) -> str:
     """`Yes, 2½ hours, and a win. The note.`: how one day went."""
-    if check_in is None:
-        return str(_("A win"))
-    said = [_("Yes") if check_in.answer == Answer.YES else _("Some of it")]
-    if check_in.amount is not None:
-        said.append(f"{amount(check_in.amount)} {unit}".strip())
+    if day is None:
+        return _("A win")
+    said = [_("Yes") if day.answer == Answer.YES else _("Some of it")]
+    if day.amount is not None:
+        said.append(f"{amount(day.amount)} {unit}".strip())
     if kind == "win":
         said.append(_("and a win"))
-    note = check_in.note if reads_notes else ""
-    return ". ".join(filter(None, [", ".join(said), note]))
+    return ". ".join(filter(None, [", ".join(said), day.note]))

@@ -12,7 +12,7 @@ from circle import clock
 from circle.asking import MAY_SEE, VIEWER, NotFound, viewer_may
 from circle.database import columns
 from circle.extensions import db
-from circle.goals.progress import DAYS_SHOWN, Totals, calendar_of
+from circle.goals.progress import DAYS_SHOWN, Day, Totals, calendar_of
 from circle.goals.queries.lists import ShownGoal
 from circle.goals.queries.seers import seers_of
 from circle.models import (
@@ -25,10 +25,12 @@ from circle.models import (
     MomentKind,
     Part,
     Person,
+    SealingKey,
     State,
     Step,
 )
 from circle.models.checkins import BACK_FILL_DAYS, DAYS_DONE
+from circle.models.columns import Envelope
 from circle.privacy import (
     may_change_goal,
     may_see_moment,
@@ -94,9 +96,11 @@ _LOOK = (
     .options(lazyload(_today.sealing_key))
 )
 # Days on which something was done; and those, seen by their owner alone, that may be told later.
+_NOTE = Envelope("note", CheckIn.note_sealed, SealingKey)
 _DAYS = (
-    select(CheckIn)
+    select(CheckIn.id, CheckIn.on, CheckIn.answer, CheckIn.amount, *_NOTE.columns)
     .join(Goal, Goal.id == CheckIn.goal_id)
+    .join(SealingKey, SealingKey.owner_id == CheckIn.owner_id)
     .where(Goal.id == _goal, MAY_SEE[CheckIn], or_(CheckIn.answer.in_(DONE), CheckIn.tells == "later"))
     .order_by(CheckIn.on.desc())
     .limit(DAYS_SHOWN)
@@ -197,8 +201,12 @@ def _shown(look: Look) -> ShownGoal:
 
 def _progress(look: Look, viewer: SignedIn) -> dict[str, Any]:
     """Totals, picture and steps, as far as the viewer sees them. Days are the owner's own."""
-    said = _asked(_DAYS, look, viewer)
-    days = {check_in.on: check_in for check_in in said if check_in.answer in DONE}
+    reads_notes = Part.NOTES in look.parts
+    said = [
+        Day(row.id, row.on, row.answer, row.amount, _NOTE.open(row) if reads_notes else "")
+        for row in columns(_DAYS, _question(look, viewer))
+    ]
+    days = {day.on: day for day in said if day.answer in DONE}
     steps = _asked(_STEPS, look, viewer)
     wins = columns(_WINS, _question(look, viewer)).all()
     zone = ZoneInfo(look.time_zone)
@@ -210,7 +218,6 @@ def _progress(look: Look, viewer: SignedIn) -> dict[str, Any]:
             {at.astimezone(zone).date() for at, _all in wins},
             max([clock.local_day(look.time_zone), *days]),
             unit=unit,
-            reads_notes=Part.NOTES in look.parts,
         )
     totals = Totals(
         days=look.days,
@@ -220,7 +227,7 @@ def _progress(look: Look, viewer: SignedIn) -> dict[str, Any]:
         steps_done=sum(step.done_at is not None for step in steps),
         wins=wins[0][1] if wins else 0,
     )
-    tell_later = [check_in for check_in in said if check_in.answer not in DONE]
+    tell_later = [day for day in said if day.answer not in DONE]
     return {"totals": totals, "calendar": picture, "steps": steps, "tell_later": tell_later}
 
 

@@ -50,6 +50,7 @@ _NEWCOMERS = (
     )
     .order_by(Membership.joined_at, Membership.id, Goal.created_at, Goal.id)
 )
+_NEWCOMERS_HERE = _NEWCOMERS.where(Membership.circle_id == bindparam("circle"))
 _TO_ASK = (
     select(Share)
     .join(Membership, Membership.id == bindparam("member"))
@@ -66,12 +67,13 @@ class Newcomer:
     goals: Sequence[Goal]
 
 
-def newcomers_for(viewer_id: str) -> list[Newcomer]:
-    """Who came into the viewer's circles that they have not answered for: told to those who keep the circle, and to
-    those who show everyone there something.
+def newcomers_for(viewer_id: str, circle_id: str | None = None) -> list[Newcomer]:
+    """Who came into the viewer's circles, or into one, that they have not answered for: told to those who keep the
+    circle, and to those who show everyone there something.
     """
+    statement = _NEWCOMERS_HERE if circle_id else _NEWCOMERS
     came: dict[Membership, dict[str, Goal]] = {}
-    for member, share in db.session.execute(_NEWCOMERS, {"viewer": viewer_id}):
+    for member, share in db.session.execute(statement, {"viewer": viewer_id, "circle": circle_id}):
         goals = came.setdefault(member, {})
         if share is not None:
             goals[share.goal_id] = share.goal
