@@ -19,7 +19,6 @@ from circle.models import (
     Answer,
     CheckIn,
     Goal,
-    Membership,
     Moment,
     MomentKind,
     Rhythm,
@@ -86,8 +85,8 @@ class TodayGoal:
     check_in: CheckIn | None
     total_text: str
     next_step: Step | None
-    seers: Sequence[Membership]
-    tellable: Sequence[Membership]
+    seers: Sequence[Any]
+    tellable: Sequence[Any]
     asks: bool
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from circle.asking import VIEWER, looker_may, viewer_may
 from circle.extensions import db
-from circle.goals.queries.seers import seers_of
+from circle.goals.queries.seers import Seer, seers_of
 from circle.models import (
     Goal,
     Membership,
@@ -40,7 +40,7 @@ class GoalCard:
     goal: Goal | ShownGoal
     owner: Membership | None
     total_text: str
-    seers: Sequence[Membership] = ()
+    seers: Sequence[Seer] = ()
     circle: Any = None
 
 

@@ -180,7 +180,7 @@ def shown_page(look: Look, viewer: SignedIn) -> dict[str, Any]:
     return {
         "goal": _shown(look),
         "owner": owner,
-        "circle": owner.circle,
+        "circle": {"id": owner.circle_id, "name": seers.circles[owner.circle_id]},
         "parts": set(look.parts),
         "seers": members,
         "others": [owner, *(who for who in members if who.person_id != viewer.person_id)],
