@@ -33,6 +33,13 @@ def patient_with_readers() -> Flask:
     return create_app(MARK_ANSWER_SECONDS=600.0)
 
 
+def pinging_every_second() -> Flask:
+    """Sockets are asked every second whether they are there, and given up when nothing is heard of them for another."""
+    app = create_app()
+    socketio.server.eio.ping_interval = socketio.server.eio.ping_timeout = 1
+    return app
+
+
 def saying_what_it_holds() -> Flask:
     """`/held` answers with how many sockets the library below us keeps, open or not."""
     app = create_app()

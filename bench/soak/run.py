@@ -25,7 +25,7 @@ AWAY_SECONDS, LONGEST_AWAY_SECONDS = 4.0, 30.0  # on average, at most
 OPENED_A_SECOND = 100
 LOOK_SECONDS, WARM_UP_SECONDS = 10.0, 60.0  # at memory; in a short run an eighth and a quarter of it
 FLAT_KIB_A_MINUTE, LONG_MINUTES = 512, 10  # a run so long, warm for its second half, may grow no more than that in it
-QUIET_SECONDS = 8.0  # longer than a sweep and the mark after it
+QUIET_SECONDS = 8.0  # longer than a sweep
 PATIENCE_SECONDS = 180.0
 
 

@@ -1,17 +1,15 @@
 """A reader that sleeps while much is said: what it then reads is whole, in order, and each thing once.
 
 Under gevent a plain `send` may write a part of a frame, and the WebSocket server below us drops the rest. This fails
-if our cure for it (circle/live/wire.py) stops working, be it by a change upstream.
+if our cure for it (circle/live/outbox.py) stops working, be it by a change upstream.
 """
 
-import json
-import socket
 from pathlib import Path
 
 import pytest
-import websocket
 
-from tests.served import Served, Visitor, serving
+from tests.faults.readers import listen, moments_in, two_in_a_circle
+from tests.served import Served, serving
 
 pytestmark = pytest.mark.faults
 
@@ -34,46 +32,6 @@ def test_a_slow_reader_gets_every_frame_whole_and_in_order(tmp_path: Path) -> No
         reader.close()
     assert heard == said
     print(f"\nslow reader: {HOW_MANY} moments in {read / 1e6:.1f} MB, whole and in order")
-
-
-def two_in_a_circle(served: Served) -> tuple[Visitor, Visitor, str]:
-    """Ana, whom she invited, and the circle's id."""
-    ana, other = Visitor(served.url), Visitor(served.url)
-    ana.sign_up("Ana")
-    other.sign_up("Cal")
-    circle = ana.start_circle()
-    other.join(ana.invite(circle, "family"), "Cal")
-    return ana, other, circle
-
-
-def listen(url: str, visitor: Visitor) -> websocket.WebSocket:
-    """Open a socket with hardly any room to receive, and say hello in Socket.IO's own frames."""
-    room = ((socket.SOL_SOCKET, socket.SO_RCVBUF, 4096),)
-    reader = websocket.create_connection(
-        url.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket",
-        cookie=visitor.cookie,
-        origin=url,
-        sockopt=room,
-        timeout=30,
-    )
-    assert reader.recv().startswith("0")
-    reader.send("40")
-    assert reader.recv().startswith("40")
-    return reader
-
-
-def moments_in(reader: websocket.WebSocket, frame: str) -> list[str]:
-    """The moments in one frame; pings are answered, marks acknowledged."""
-    if frame == "2":
-        reader.send("3")
-    start = frame.find("[")
-    if not frame.startswith("42") or start < 0:
-        return []
-    name, message = json.loads(frame[start:])
-    if name == "mark":
-        reader.send(f"43{frame[2:start]}[]")
-        return []
-    return [item["id"] for item in message["items"] if item["kind"] == "moment"]
 
 
 def test_what_waits_for_those_who_do_not_read_takes_little_memory(tmp_path: Path) -> None:
