@@ -1,4 +1,4 @@
-"""What is sent is written at once; what cannot be waits in line; and who is written to at once is not taken for dead."""
+"""What is sent is written at once, or waits in line; and whoever is written to at once is not taken for dead."""
 
 from pathlib import Path
 from time import sleep
