@@ -1,6 +1,7 @@
 # make run     set up whatever is missing, then serve Circle at http://127.0.0.1:5000
 # make test    run the tests, three at a time; make test ARGS="-k sharing" runs some of them
-# make prove   run the stateful model from other seeds, and on PostgreSQL every interleaving there is
+# make prove   run the stateful model from other seeds, on PostgreSQL every interleaving there is, and kill the server
+#              until fifty thousand words were acknowledged
 # make bench   measure Circle beside others, and print one table (bench/README.md); ARGS="live --rounds 3" does less
 # make soak    a thousand screens for a quarter of an hour, compared with a small model of who may see what
 # make check   lint, formatting, types
@@ -39,6 +40,7 @@ test: ready
 prove: ready
 	@CIRCLE_SEEDS="3000 4000 5000" CIRCLE_STRIDE=1 $(BIN)/python -m pytest -n 2 \
 		tests/privacy/test_stateful.py tests/postgres/test_on_postgresql.py
+	@CIRCLE_ACKNOWLEDGED=50000 $(BIN)/python -m pytest tests/faults/test_burst.py
 
 bench: ready bench/other/node_modules/.built
 	@$(BIN)/python -m bench $(ARGS)

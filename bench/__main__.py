@@ -23,10 +23,10 @@ class Bench:
         self.folder, self.rounds = folder, rounds
         house = self.house = servers.make_house(PEOPLE, CIRCLE_DATA=str(folder))
         circle = stack.enter_context(servers.ours(folder))
-        item = servers.an_item(circle, house)
+        items = servers.items_of(circle, house)
         others = [
-            stack.enter_context(servers.bare(folder, item)),
-            stack.enter_context(servers.node(folder, item, house)),
+            stack.enter_context(servers.bare(folder, items)),
+            stack.enter_context(servers.node(folder, items, house)),
         ]
         self.ours, self.bare, self.node = (Side(each, Client(each.url), house) for each in (circle, *others))
 

@@ -1,6 +1,6 @@
 """What a group could write in an afternoon: Flask-SocketIO with no sign-in, no rule and no database.
 
-It hears which circle a socket belongs to, and gives everybody there the same bytes that Circle would send.
+It hears which circle a socket belongs to, and gives everybody there the same bytes that Circle would send to so many.
 """
 
 import json
@@ -20,8 +20,7 @@ app = Flask(__name__)
 app.config["METRICS_PORT"] = 0  # gunicorn's configuration, which is Circle's, asks for it
 socketio = SocketIO(app, async_mode="gevent", transports=["websocket"], cors_allowed_origins="*", ping_interval=25)
 sids: dict[str, list[str]] = defaultdict(list)
-item = json.loads(Path(os.environ["BENCH_ITEM"]).read_text())
-before_words, after_words = item.pop("html").split("WORDS")
+items = json.loads(Path(os.environ["BENCH_ITEMS"]).read_text())  # by how many hear it
 
 rows = sqlite3.connect(os.environ["BENCH_ROWS"], isolation_level=None, check_same_thread=False)
 rows.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
@@ -54,8 +53,10 @@ def insert() -> ResponseReturnValue:
 
 
 def give(circle: str, words: str) -> None:
-    html = f"{before_words}{words}{after_words}"
-    socketio.emit("news", {"items": [{**item, "html": html}]}, to=list(sids[circle]))
+    to = sids[circle]
+    item = items[str(len(to))]
+    before_words, after_words = item["html"].split("WORDS")
+    socketio.emit("news", {"items": [{**item, "html": f"{before_words}{words}{after_words}"}]}, to=to)
 
 
 def burst(said: list[dict[str, Any]]) -> None:

@@ -99,15 +99,23 @@ def bare_pages(folder: Path) -> Iterator[Measured]:
         yield server
 
 
-def an_item(server: Measured, house: House) -> dict[str, str]:
-    """What a screen gets when something is said in a circle of ten, with WORDS in place of the words."""
-    about = {"url": server.url, "cookie": house.cookies[1]}
+Item = dict[str, str]
+
+
+def items_of(server: Measured, house: House) -> dict[int, Item]:
+    """What a screen gets when something is said in a circle of each size, with WORDS in place of the words."""
+    return {size: _item(server, house, circles[0]) for size, circles in house.circles.items()}
+
+
+def _item(server: Measured, house: House, circle: str) -> Item:
+    speaker, hearer, *_ = house.members[circle]
+    about = {"url": server.url, "cookie": house.cookies[hearer]}
     before = _news(**about)["after"]
-    said = {"person": house.people[0], "circle": house.circles[10][0], "words": "WORDS"}
+    said = {"person": house.people[speaker], "circle": circle, "words": "WORDS"}
     if server.control is None:
         raise RuntimeError("a server without a line to it")
     server.control.ask("say quietly", said=[said])
-    item: dict[str, str] = _news(**about, after=before)["items"][0]
+    item: Item = _news(**about, after=before)["items"][0]
     return item
 
 
@@ -119,20 +127,20 @@ def _news(url: str, cookie: str, after: str | None = None) -> Any:
 
 
 @contextmanager
-def bare(folder: Path, item: dict[str, str]) -> Iterator[Measured]:
-    """Flask-SocketIO and nothing else, which sends `item` with other words in it."""
-    file = folder / "item.json"
-    file.write_text(json.dumps(item))
-    with gunicorn("bench.bare:app", folder, BENCH_ITEM=str(file), BENCH_ROWS=str(folder / "rows.sqlite3")) as server:
+def bare(folder: Path, items: dict[int, Item]) -> Iterator[Measured]:
+    """Flask-SocketIO and nothing else, which sends one of `items`, by how many hear it, with other words in it."""
+    file = folder / "items.json"
+    file.write_text(json.dumps(items))
+    with gunicorn("bench.bare:app", folder, BENCH_ITEMS=str(file), BENCH_ROWS=str(folder / "rows.sqlite3")) as server:
         yield server
 
 
 @contextmanager
-def node(folder: Path, item: dict[str, str], house: House) -> Iterator[Measured]:
+def node(folder: Path, items: dict[int, Item], house: House) -> Iterator[Measured]:
     """Socket.IO on Node with SQLite, knowing the people of `house` by the cookies they have there."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    command = [shutil.which("node") or "node", "server.mjs", str(port), str(folder / "node.sqlite3"), json.dumps(item)]
+    command = [shutil.which("node") or "node", "server.mjs", str(port), str(folder / "node.sqlite3"), json.dumps(items)]
     log = folder / "node.log"
     with log.open("wb") as out:
         process = subprocess.Popen(command, cwd=OTHER, stdout=out, stderr=out)

@@ -5,9 +5,8 @@ import { createServer } from "node:http";
 import Database from "better-sqlite3";
 import { Server } from "socket.io";
 
-const [port, file, itemText] = process.argv.slice(2);
-const item = JSON.parse(itemText);
-const [beforeWords, afterWords] = item.html.split("WORDS");
+const [port, file, itemsText] = process.argv.slice(2);
+const items = JSON.parse(itemsText); // by how many hear it
 
 const db = new Database(file);
 db.pragma("journal_mode = WAL");
@@ -41,9 +40,11 @@ const server = createServer(async (request, response) => {
   const form = new URLSearchParams(body);
   if (!user || !isIn.get(circle, user)) return response.writeHead(403, { "Content-Length": 0 }).end();
   keep.run(form.get("client_id"), circle, user, form.get("words"));
-  const { html: _, ...rest } = item;
+  const to = audience.all(circle);
+  const { html, ...rest } = items[to.length];
+  const [beforeWords, afterWords] = html.split("WORDS");
   const news = { items: [{ ...rest, html: `${beforeWords}${form.get("words")}${afterWords}` }] };
-  io.to(audience.all(circle)).emit("news", news);
+  io.to(to).emit("news", news);
   response.writeHead(303, { Location: `/circles/${circle}`, "Content-Length": 0 }).end();
 });
 
