@@ -8,6 +8,7 @@ from flask.cli import with_appcontext
 from flask_migrate import upgrade
 from sqlalchemy import exists, select
 
+from circle import versions
 from circle.database import one_at_a_time
 from circle.demo import make_demo
 from circle.extensions import db
@@ -40,8 +41,11 @@ def add_commands(app: Flask) -> None:
 def setup() -> None:
     """Make ready: secrets on first start, the database brought up to date. Safe to run again, or by several at once."""
     with one_at_a_time("setup"):
-        upgrade()
-    click.echo("Circle is ready.")
+        is_later = not versions.of_tables() <= versions.known()
+        db.session.remove()
+        if not is_later:
+            upgrade()
+    click.echo("A later version has set up the tables; this one can use them." if is_later else "Circle is ready.")
 
 
 @click.command()

@@ -24,6 +24,7 @@ GROUND = (
         "pictures",
         "vendor",
         "database",
+        "versions",
     ),
 )
 FLOORS = {

@@ -1,16 +1,13 @@
 """What serving people takes. Each check gives what is wrong, or nothing; or it fails, as the thing itself does."""
 
 from enum import StrEnum
-from functools import cache
 
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from cryptography.exceptions import InvalidTag
 from flask import current_app
 from sqlalchemy import select, text
 from sqlalchemy.exc import OperationalError
 
-from circle import sealing
+from circle import sealing, versions
 from circle.database import is_busy, looking_anew
 from circle.extensions import db
 from circle.live.relay import relay
@@ -40,15 +37,8 @@ def database() -> Wrong | None:
 
 def migrations() -> Wrong | None:
     """The tables have all that this program expects. Newer ones may have more: our migrations only add."""
-    now = set(MigrationContext.configure(db.session.connection()).get_current_heads())
-    return None if now and not now & _superseded(current_app.extensions["migrate"].directory) else Wrong.OLDER
-
-
-@cache
-def _superseded(folder: str) -> set[str]:
-    """The revisions that this program knows, but for the latest."""
-    scripts = ScriptDirectory(folder)
-    return {script.revision for script in scripts.walk_revisions()} - set(scripts.get_heads())
+    now = versions.of_tables()
+    return None if now and not now & (versions.known() - versions.latest()) else Wrong.OLDER
 
 
 def keys() -> Wrong | None:

@@ -6,12 +6,9 @@ Erasing an account writes it anew as well (live/closing.py).
 
 from pathlib import Path
 
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from flask import current_app
 from sqlalchemy import inspect, select
 
-from circle import sealing
+from circle import sealing, versions
 from circle.database import changing
 from circle.extensions import db
 from circle.keeping.refusals import Refused
@@ -50,17 +47,11 @@ def data_keys_here() -> DataKeys:
     tables = inspect(db.session.connection()).get_table_names()
     if not tables:
         return DataKeys()
-    now = MigrationContext.configure(db.session.connection()).get_current_heads()
-    if set(now) != set(revisions().get_heads()):
+    if versions.of_tables() != versions.latest():
         raise Refused("The tables here are not of this version of Circle. Run `flask setup` first.")
     wrapped = {row.owner_id: row.wrapped for row in db.session.execute(_WRAPPED)}
     erased = [*db.session.scalars(_ERASED_PEOPLE), *db.session.scalars(_ERASED_CIRCLES)]
     return DataKeys(wrapped, frozenset(erased))
-
-
-def revisions() -> ScriptDirectory:
-    """Every version the tables have had."""
-    return ScriptDirectory(current_app.extensions["migrate"].directory)
 
 
 def _file() -> Path:

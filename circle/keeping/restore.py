@@ -11,9 +11,10 @@ from flask_migrate import upgrade
 from sqlalchemy import delete, select
 from sqlalchemy.exc import DatabaseError
 
+from circle import versions
 from circle.database import changing, empty_log
 from circle.extensions import db
-from circle.keeping.datakeys import data_keys_found, keep_data_keys_found, revisions
+from circle.keeping.datakeys import data_keys_found, keep_data_keys_found
 from circle.keeping.kinds import kind_here
 from circle.keeping.refusals import Refused
 from circle.keyfiles import DataKeys
@@ -64,8 +65,7 @@ def restore(file: Path) -> Restored:
 
 
 def _check_version(kind: ModuleType, file: Path) -> None:
-    known = {revision.revision for revision in revisions().walk_revisions()}
-    if not {row["version_num"] for row in kind.rows_of(file, "alembic_version")} <= known:
+    if not {row["version_num"] for row in kind.rows_of(file, "alembic_version")} <= versions.known():
         raise Refused("This backup was made by a newer version of Circle. Bring Circle up to date, and try again.")
 
 
