@@ -67,8 +67,10 @@ def write_at_once(server: Any) -> None:
         websocket: Any = None
 
         def put(self, packet: Any, *args: Any, **given: Any) -> None:
+            if packet is None:  # it is over; and two that hold each other would wait for Python's collector
+                self.websocket = None
             # pings always wait in line: the task that writes them takes a socket without any for dead
-            may_pass = packet and packet.packet_type == MESSAGE and self.websocket and self.empty()
+            may_pass = self.websocket and packet.packet_type == MESSAGE and self.empty()
             if not (may_pass and self.websocket.send_at_once(packet)):
                 super().put(packet, *args, **given)
 
