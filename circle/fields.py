@@ -1,18 +1,23 @@
 """Fields that forms of several rooms share, and the shape of words people type."""
 
+from collections.abc import Sequence
+from re import fullmatch
+from typing import Any
 from unicodedata import bidirectional, category
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import DateField, Field, HiddenField, StringField
-from wtforms.validators import DataRequired, Length, ValidationError
+from wtforms import DateField, DecimalField, Field, HiddenField, StringField
+from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
 
 NAME_LENGTH = 60
 NOTE_LENGTH = 500
 WORDS_LENGTH = 2000
+MOST = 1_000_000
 UNTICKED = (False, "", "0", "false", "off", "no")
 EMPTY_SIGNS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and symbols that show as nothing
 TURNING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}  # Unicode's bidirectional controls
+A_NUMBER = _("A number, such as 2 or 12.5.")
 TOO_LONG = _("Could it be a little shorter? %(max)d letters fit.")
 
 
@@ -45,6 +50,23 @@ class DayField(DateField):
             super().process_formdata(valuelist)
         except ValueError:
             raise ValueError(_("Which day did you mean?")) from None
+
+
+class AmountField(DecimalField):
+    """An amount as people write it, with a point or a comma before the part, or nothing."""
+
+    def __init__(self, label: str | None = None, **given: Any) -> None:
+        super().__init__(label, validators=[Optional(), NumberRange(0, MOST, A_NUMBER)], **given)
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        typed = [value.replace(",", ".") if fullmatch(r"\s*\d*,\d{1,2}\s*", value) else value for value in valuelist]
+        try:
+            super().process_formdata(typed)
+        except ValueError:
+            raise ValueError(A_NUMBER) from None
+        if self.data is not None and not self.data.is_finite():
+            self.data = None
+            raise ValueError(A_NUMBER)
 
 
 class OnceForm(Form):

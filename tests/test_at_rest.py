@@ -54,6 +54,7 @@ class Written:
     makes: str = ""
 
 
+IN_ANY_WAY = {"rhythm": "whenever", "area": "joy"}
 WRITTEN = (
     Written("SignUpForm", "/sign-up", "name email* password"),
     Written("SignInForm", "/sign-in", "email password"),
@@ -62,8 +63,8 @@ WRITTEN = (
     Written("KnownAsForm", "{circle}/known-as", "known_as*"),
     Written("InvitationForm", "{circle}/invitations", "note* email", {"relation": "friend"}),
     Written("LinkForm", "/invited", "link"),
-    Written("NewGoalForm", "/goals", "words* why* unit", {"rhythm": "whenever", "area": "joy"}, makes="goal"),
-    Written("TermsForm", "{goal}", "words* why* unit*", {"rhythm": "whenever", "area": "joy"}),
+    Written("NewGoalForm", "/goals", "words* why* unit instead*", IN_ANY_WAY | {"direction": "stop"}, makes="goal"),
+    Written("TermsForm", "{goal}", "words* why* unit*", IN_ANY_WAY),
     Written("StepForm", "{goal}/steps", "words*"),
     Written("CheckInForm", "{goal}/check-ins", "note*", {"answer": "yes", "amount": "1"}),
     Written("MomentForm", "{circle}/moments", "words*"),

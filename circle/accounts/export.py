@@ -91,7 +91,8 @@ def _goals(asked: dict[str, Any]) -> list[dict[str, Any]]:
     )
     return [
         {
-            **_fields(goal, "words", "why", "unit", "area", "rhythm", "state", "created_at", "finished_at"),
+            **_fields(goal, "words", "why", "unit", "area", "direction", "line", "rhythm"),
+            **_fields(goal, "state", "created_at", "finished_at"),
             "earlier_words": [
                 _fields(version, "words", "why", "unit", "since", "until") for version in versions[goal.id]
             ],

@@ -1,34 +1,15 @@
 """What may be said about a day: how it was, how much, a note, which day, and whether to tell."""
 
-from collections.abc import Sequence
 from datetime import date, timedelta
-from re import fullmatch
 
 from flask_babel import lazy_gettext as _
-from wtforms import DecimalField, RadioField, StringField, TextAreaField
+from wtforms import RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
-from circle.fields import TOO_LONG, WORDS_LENGTH, DayField, Form, tidy
+from circle.fields import TOO_LONG, WORDS_LENGTH, AmountField, DayField, Form, tidy
 from circle.models import Answer
 from circle.models.checkins import BACK_FILL_DAYS
-
-MOST = 1_000_000
-A_NUMBER = _("A number, such as 2 or 12.5.")
-
-
-class AmountField(DecimalField):
-    """A number as people write it, with a point or a comma before the part."""
-
-    def process_formdata(self, valuelist: Sequence[str]) -> None:
-        typed = [value.replace(",", ".") if fullmatch(r"\s*\d*,\d{1,2}\s*", value) else value for value in valuelist]
-        try:
-            super().process_formdata(typed)
-        except ValueError:
-            raise ValueError(A_NUMBER) from None
-        if self.data is not None and not self.data.is_finite():
-            self.data = None
-            raise ValueError(A_NUMBER)
 
 
 class CheckInForm(Form):
@@ -41,7 +22,7 @@ class CheckInForm(Form):
         choices=[SelectChoice(answer) for answer in Answer],
         validators=[InputRequired(_("How was it?"))],
     )
-    amount = AmountField(validators=[Optional(), NumberRange(0, MOST, A_NUMBER)])
+    amount = AmountField()
     note = TextAreaField(filters=[tidy], validators=[Length(max=WORDS_LENGTH, message=TOO_LONG)])
     on = DayField(validators=[Optional()])
     tell = StringField(filters=[tidy], validators=[Length(max=48)])

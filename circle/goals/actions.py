@@ -53,9 +53,10 @@ _FINISH_MOMENTS = _STANDING.where(Moment.kind == MomentKind.FINISH)
 _STEP_MOMENTS = _STANDING.where(Moment.step_id == bindparam("step"))
 
 
-def set_goal(owner_id: str, *, client_id: str | None = None, **terms: Unpack[Terms]) -> Goal:
+def set_goal(owner_id: str, *, client_id: str | None = None, instead: str = "", **terms: Unpack[Terms]) -> Goal:
     """Set a goal in one's own words. Nobody else sees it until it is shared.
 
+    What one could do `instead` is its first small step.
     The same form sent twice sets one goal. Raises SentBefore when it had other words before.
     """
     said: dict[str, Any] = {**UNSAID, **terms}
@@ -77,6 +78,8 @@ def set_goal(owner_id: str, *, client_id: str | None = None, **terms: Unpack[Ter
             **said,
         )
         db.session.add(goal)
+        if instead:
+            db.session.add(_step_of(goal, instead))
         _tell(goal)
     return goal
 
@@ -175,18 +178,22 @@ def add_step(owner_id: str, goal_id: str, words: str, client_id: str | None = No
         before = _sent_before(_ADDED_BEFORE, owner_id, client_id)
         if before:
             return _same(before, (before.goal_id, before.words), (goal.id, words))
-        step = Step(
-            id=new_id(),
-            goal_id=goal.id,
-            owner_id=owner_id,
-            sealing_key=goal.sealing_key,
-            words=words,
-            client_id=client_id or None,
-            created_at=clock.now(),
-        )
+        step = _step_of(goal, words, client_id)
         db.session.add(step)
         _tell(goal, people_who_see(goal.id, Part.STEPS))
     return step
+
+
+def _step_of(goal: Goal, words: str, client_id: str | None = None) -> Step:
+    return Step(
+        id=new_id(),
+        goal_id=goal.id,
+        owner_id=goal.owner_id,
+        sealing_key=goal.sealing_key,
+        words=words,
+        client_id=client_id or None,
+        created_at=clock.now(),
+    )
 
 
 def do_step(owner_id: str, goal_id: str, step_id: str) -> None:

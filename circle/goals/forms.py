@@ -13,9 +13,9 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
-from circle.fields import NAME_LENGTH, TOO_LONG, WORDS_LENGTH, DayField, Form, OnceForm, tidy
+from circle.fields import NAME_LENGTH, TOO_LONG, WORDS_LENGTH, AmountField, DayField, Form, OnceForm, tidy
 from circle.goals.terms import Terms, days_in, terms_of
-from circle.models import Area, Celebration, Goal, Rhythm
+from circle.models import Area, Celebration, Direction, Goal, Rhythm
 
 GOAL_LENGTH = 200
 STEP_LENGTH = 200
@@ -65,6 +65,18 @@ class TermsForm(Form):
         ],
         default=Area.OTHER,
     )
+    direction = RadioField(
+        _("What kind of change is it?"),
+        choices=[
+            SelectChoice(Direction.BEGIN, _("Begin something")),
+            SelectChoice(Direction.MORE, _("Do more")),
+            SelectChoice(Direction.LESS, _("Do less")),
+            SelectChoice(Direction.STOP, _("Stop something")),
+            SelectChoice(Direction.STEADY, _("Keep steady")),
+        ],
+        default=Direction.BEGIN,
+    )
+    line = AmountField(_("How much on one day?"))
     rhythm = RadioField(
         _("How often"),
         choices=[
@@ -116,6 +128,8 @@ class TermsForm(Form):
             why=self.why.data or "",
             unit=self.unit.data or "",
             area=Area(self.area.data),
+            direction=Direction(self.direction.data),
+            line=self.line.data if self.direction.data != Direction.STOP else None,
             rhythm=rhythm,
             weekdays=days_in(self.weekdays.data or []) if rhythm == Rhythm.WEEKDAYS else 0,
             times_a_week=self.times_a_week.data if rhythm == Rhythm.TIMES_A_WEEK else None,
@@ -125,7 +139,17 @@ class TermsForm(Form):
 
 
 class NewGoalForm(TermsForm, OnceForm):
-    """A new goal."""
+    """A new goal. `instead` is asked of whoever wants to do less of something, or to stop."""
+
+    instead = StringField(
+        _("What could you do instead, when it calls?"),
+        filters=[tidy],
+        validators=[Length(max=STEP_LENGTH, message=TOO_LONG)],
+    )
+
+    def instead_of_it(self) -> str:
+        """What to do instead, when it was asked for."""
+        return (self.instead.data or "") if self.direction.data in (Direction.LESS, Direction.STOP) else ""
 
 
 def form_of(goal: Goal) -> TermsForm:

@@ -48,7 +48,7 @@ def create() -> ResponseReturnValue:
         return render_template("goals/new.html", form=form), 422
     owner_id, client_id = signed_in_person().person_id, form.client_id.data
     try:
-        goal = actions.set_goal(owner_id, client_id=client_id, **form.terms())
+        goal = actions.set_goal(owner_id, client_id=client_id, instead=form.instead_of_it(), **form.terms())
     except actions.SentBefore:
         form.words.errors = [_("Another goal was saved from this page before. Save this as well?")]
         form.client_id.data = new_id()

@@ -2,18 +2,21 @@
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from typing import Any, Required, TypedDict
 
-from circle.models import Area, Celebration, Rhythm
+from circle.models import Area, Celebration, Direction, Rhythm
 
 
 class Terms(TypedDict, total=False):
-    """A goal's words and rhythm. `weekdays` has bit 0 for Monday; `by_on` is for once and today."""
+    """A goal's words, direction and rhythm. `weekdays` has bit 0 for Monday; `by_on` is for once and today."""
 
     words: Required[str]
     why: str
     unit: str
     area: Required[Area]
+    direction: Direction
+    line: Decimal | None
     rhythm: Required[Rhythm]
     weekdays: int
     times_a_week: int | None
@@ -24,6 +27,8 @@ class Terms(TypedDict, total=False):
 UNSAID: dict[str, Any] = {
     "why": "",
     "unit": "",
+    "direction": Direction.BEGIN,
+    "line": None,
     "weekdays": 0,
     "times_a_week": None,
     "by_on": None,
@@ -34,6 +39,8 @@ KEPT_IN_VERSIONS = (
     "why",
     "unit",
     "area",
+    "direction",
+    "line",
     "rhythm",
     "weekdays",
     "times_a_week",

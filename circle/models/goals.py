@@ -1,9 +1,10 @@
 """Goals, their steps and earlier wordings, and the shares that let somebody see them."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import Index, LargeBinary, Numeric, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from circle.extensions import Base
@@ -26,6 +27,16 @@ class Area(StrEnum):
     JOY = "joy"
     MEANING = "meaning"
     OTHER = "other"
+
+
+class Direction(StrEnum):
+    """What kind of change a goal is, none of them better than another."""
+
+    BEGIN = "begin"
+    MORE = "more"
+    LESS = "less"
+    STOP = "stop"
+    STEADY = "steady"
 
 
 class Rhythm(StrEnum):
@@ -58,12 +69,17 @@ class State(StrEnum):
 
 
 class GoalTerms:
-    """What a goal says at one time: its words and its rhythm."""
+    """What a goal says at one time: its words, which way it goes, and its rhythm.
+
+    `line` is an amount on one day, in its unit, that its owner would like to reach; of less, not to pass.
+    """
 
     words_sealed: Mapped[bytes] = mapped_column(LargeBinary)
     why_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     unit_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     area: Mapped[str] = mapped_column(String(12))
+    direction: Mapped[str] = mapped_column(String(8), default=Direction.BEGIN, server_default=Direction.BEGIN)
+    line: Mapped[Decimal | None] = mapped_column(Numeric(10, 2))
     rhythm: Mapped[str] = mapped_column(String(12))
     weekdays: Mapped[int] = mapped_column(default=0)  # bit 0 is Monday
     times_a_week: Mapped[int | None]

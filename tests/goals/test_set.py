@@ -1,13 +1,16 @@
 """Setting a goal in one's own words."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
+from circle.extensions import db
 from circle.goals.actions import set_goal
-from circle.models import Area, Rhythm
+from circle.models import Area, Direction, GoalVersion, Rhythm
 from tests.people import World, submit
 from tests.showing import page
 
@@ -53,12 +56,52 @@ def test_the_same_form_with_other_words_gives_the_words_back(as_: Any, world: Wo
     assert "Ring my brother" not in ana.get("/goals").get_data(as_text=True)
 
 
+@pytest.mark.parametrize("direction", list(Direction))
+def test_every_direction_is_kept_and_is_nobody_elses(as_: Any, world: World, direction: Direction) -> None:
+    ana = as_(world.ana)
+    goal = submit(ana, "/goals", **GOAL, direction=direction, line="2,5", unit="cups").location
+    form = ana.get(f"{goal}/edit").get_data(as_text=True)
+    assert re.findall(r'name="direction" value="(\w+)"[^>]* checked', form) == [direction]
+    says = {"less": "At most 2½ cups on one day", "stop": ""}.get(direction, "At least 2½ cups on one day")
+    page = ana.get(goal).get_data(as_text=True)
+    assert says in page
+    assert ("on one day" in page) == bool(says)
+    submit(ana, f"{goal}/shares", circle=world.circle_id, audience="everyone", progress="1")
+    shown = as_(world.ben).get(goal).get_data(as_text=True)
+    assert "Five quiet minutes" in shown
+    assert "on one day" not in shown
+
+
+@pytest.mark.parametrize(("direction", "steps"), [("stop", 1), ("less", 1), ("more", 0), ("begin", 0), ("steady", 0)])
+def test_what_to_do_instead_is_the_first_small_step_of_less_and_of_none(
+    as_: Any, world: World, direction: str, steps: int
+) -> None:
+    ana = as_(world.ana)
+    goal = submit(ana, "/goals", **GOAL, direction=direction, instead="Ring Ruth").location
+    page = ana.get(goal).get_data(as_text=True)
+    assert page.count('<li class="step">') == steps
+    assert ("Ring Ruth" in page) == bool(steps)
+
+
+def test_a_direction_that_changes_is_kept_with_the_earlier_words(as_: Any, app: Flask, world: World) -> None:
+    ana = as_(world.ana)
+    goal = submit(ana, "/goals", **GOAL, direction="stop").location
+    submit(ana, goal, **GOAL, direction="less", line="1")
+    with app.app_context():
+        [version] = db.session.scalars(select(GoalVersion).where(GoalVersion.goal_id == goal.rpartition("/")[2]))
+        assert (version.direction, version.line) == ("stop", None)
+
+
 @pytest.mark.parametrize(
     "bad",
     [
         {"words": "   "},
         {"words": "x" * 201},
         {"area": "gambling"},
+        {"direction": "backwards"},
+        {"line": "some"},
+        {"line": "-1"},
+        {"instead": "x" * 201, "direction": "stop"},
         {"rhythm": "hourly"},
         {"rhythm": "weekdays"},
         {"rhythm": "weekdays", "weekdays": "9"},

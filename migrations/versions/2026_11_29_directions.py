@@ -1,0 +1,27 @@
+"""which way a goal goes, and how much on one day
+
+Columns with a default, added in place: programs of before go on writing beside it.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+TABLES = ("goals", "goal_versions")
+
+
+def upgrade():
+    for table in TABLES:
+        op.add_column(table, sa.Column("direction", sa.String(length=8), nullable=False, server_default="begin"))
+        op.add_column(table, sa.Column("line", sa.Numeric(precision=10, scale=2), nullable=True))
+
+
+def downgrade():
+    for table in TABLES:
+        with op.batch_alter_table(table) as altered:
+            altered.drop_column("line")
+            altered.drop_column("direction")
