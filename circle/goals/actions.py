@@ -48,6 +48,9 @@ _HAS_AMOUNTS = select(
         CheckIn.amount.is_not(None),
     )
 )
+_MINE = select(Goal).where(Goal.owner_id == bindparam("owner"))
+_ACTIVE = _MINE.where(Goal.state == State.ACTIVE)
+_RESTING_WITH_ALL = _MINE.where(Goal.state == State.RESTING, Goal.rests_with_all)
 _STANDING = select(Moment).where(Moment.goal_id == bindparam("goal"), Moment.taken_back_at.is_(None))
 _FINISH_MOMENTS = _STANDING.where(Moment.kind == MomentKind.FINISH)
 _STEP_MOMENTS = _STANDING.where(Moment.step_id == bindparam("step"))
@@ -138,6 +141,21 @@ def resume(owner_id: str, goal_id: str) -> None:
         _move(find_to_change(owner_id, Goal, goal_id), State.ACTIVE)
 
 
+def rest_all(owner_id: str) -> None:
+    """Let everything rest that does not already."""
+    with changing():
+        for goal in db.session.scalars(_ACTIVE, {"owner": owner_id}).all():
+            _move(goal, State.RESTING)
+            goal.rests_with_all = True
+
+
+def resume_all(owner_id: str) -> None:
+    """Take up what rested because everything did; what rested before rests on."""
+    with changing():
+        for goal in db.session.scalars(_RESTING_WITH_ALL, {"owner": owner_id}).all():
+            _move(goal, State.ACTIVE)
+
+
 def finish(owner_id: str, goal_id: str) -> None:
     """Finish a goal. It stays as proof, and is celebrated once wherever its progress is seen."""
     with changing():
@@ -161,6 +179,7 @@ def _move(goal: Goal, state: State) -> bool:
     if goal.state == state:
         return False
     goal.state, goal.finished_at = state, clock.now() if is_finished else None
+    goal.rests_with_all = False
     sees_it = was_finished or is_finished
     _tell(goal, people_who_see(goal.id, Part.PROGRESS) if sees_it else set())
     if was_finished:

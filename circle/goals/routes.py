@@ -131,6 +131,19 @@ def resume(goal_id: str) -> ResponseReturnValue:
     return _back_to(goal_id)
 
 
+@bp.post("/goals/rest")
+def rest_all() -> ResponseReturnValue:
+    actions.rest_all(signed_in_person().person_id)
+    say(_("Everything rests. It is all here whenever you like."))
+    return redirect(url_for(".index"), 303)
+
+
+@bp.post("/goals/resume")
+def resume_all() -> ResponseReturnValue:
+    actions.resume_all(signed_in_person().person_id)
+    return redirect(url_for(".index"), 303)
+
+
 @bp.post("/goals/<goal_id>/finish")
 def finish(goal_id: str) -> ResponseReturnValue:
     actions.finish(signed_in_person().person_id, goal_id)

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import Index, LargeBinary, Numeric, String, UniqueConstraint
+from sqlalchemy import Index, LargeBinary, Numeric, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from circle.extensions import Base
@@ -91,7 +91,10 @@ class GoalTerms:
 
 
 class Goal(GoalTerms, Base):
-    """Something a person wants, in their own words. It belongs to them, never to a circle."""
+    """Something a person wants, in their own words. It belongs to them, never to a circle.
+
+    One that `rests_with_all` rests because everything does, and comes back with everything.
+    """
 
     __tablename__ = "goals"
     __table_args__ = (
@@ -103,6 +106,7 @@ class Goal(GoalTerms, Base):
     owner_id: Mapped[str] = refers_to("people.id")
     celebration: Mapped[str] = mapped_column(String(8), default=Celebration.GENTLE)
     state: Mapped[str] = mapped_column(String(8), default=State.ACTIVE)
+    rests_with_all: Mapped[bool] = mapped_column(default=False, server_default=false())
     client_id: Mapped[str | None] = mapped_column(String(64))
     created_at: Mapped[datetime] = mapped_column(Instant)
     revised_at: Mapped[datetime] = mapped_column(Instant)

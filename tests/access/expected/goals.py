@@ -12,6 +12,35 @@ from tests.access.table import Door
 
 TERMS = {"words": "Sit by the river", "area": "joy", "rhythm": "daily"}
 
+HAS_ACTIVE_GOALS = """
+             | always
+signed out   | sign in
+stranger     | same
+member       | same
+sponsor      | same
+keeper       | same
+newcomer     | same
+owner        | done
+left         | same
+removed      | same
+invited      | same
+other circle | same
+"""
+HAS_NONE_THAT_RESTS_WITH_ALL = """
+             | always
+signed out   | sign in
+stranger     | same
+member       | same
+sponsor      | same
+keeper       | same
+newcomer     | same
+owner        | same
+left         | same
+removed      | same
+invited      | same
+other circle | same
+"""
+
 PAGES = [
     Door(
         "goals.index",
@@ -120,6 +149,8 @@ FORMS = [
     Door("goals.update", "POST", "/goals/{goal}", ONLY_THE_OWNER_LOOKS_AGAIN, about="with a mistake"),
     Door("goals.rest", "POST", "/goals/{goal}/rest", ONLY_THE_OWNER),
     Door("goals.resume", "POST", "/goals/{finished}/resume", ONLY_THE_OWNER),
+    Door("goals.rest_all", "POST", "/goals/rest", HAS_ACTIVE_GOALS),
+    Door("goals.resume_all", "POST", "/goals/resume", HAS_NONE_THAT_RESTS_WITH_ALL),
     Door("goals.finish", "POST", "/goals/{goal}/finish", ONLY_THE_OWNER),
     Door("goals.let_go", "POST", "/goals/{goal}/let-go", ONLY_THE_OWNER),
     Door("goals.add_step", "POST", "/goals/{goal}/steps", ONLY_THE_OWNER_IN_WORDS, fields={"words": "Oil the gate"}),
