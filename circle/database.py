@@ -43,7 +43,7 @@ POSTGRESQL_SETTINGS = {
     "application_name": "circle",
 }
 ENGINE_OPTIONS: dict[str, dict[str, Any]] = {
-    "sqlite": {},
+    "sqlite": {"pool_use_lifo": True},  # the same few connections, whose pages and statements are at hand
     "postgresql": {
         "isolation_level": "AUTOCOMMIT",  # we begin every transaction ourselves
         "pool_pre_ping": True,
