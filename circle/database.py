@@ -5,10 +5,11 @@ where a question must be put in other words.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from fcntl import LOCK_EX, flock
 from functools import cache, partial
+from itertools import cycle, islice
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -229,6 +230,13 @@ def columns(question: Any, asked: Mapping[str, Any]) -> CursorResult[*tuple[Any,
     """
     db.session.flush()
     return db.session.connection().execute(question, asked)
+
+
+def in_few_sizes(ids: Collection[str]) -> list[str]:
+    """The ids, with one repeated until there are 1, 2, 4, 8 … of them. A question about some ids has a place for each,
+    and for each number of places the database prepares it anew, and keeps it."""
+    size = 1 << (len(ids) - 1).bit_length() if ids else 0
+    return [*ids, *islice(cycle(ids), size - len(ids))]
 
 
 def keep(row: Any) -> None:

@@ -6,6 +6,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
 from circle.asking import VIEWER, NotFound, visible_to_viewer
+from circle.database import in_few_sizes
 from circle.extensions import db
 from circle.models import Membership
 
@@ -44,5 +45,5 @@ def members_of(circle_id: str, viewer_id: str) -> list[Membership]:
 
 def members_of_all(circle_ids: Sequence[str], viewer_id: str) -> list[Membership]:
     """Who is in any of these circles now, as far as the viewer may know, in order of joining."""
-    asked = {"viewer": viewer_id, "circles": list(circle_ids)}
+    asked = {"viewer": viewer_id, "circles": in_few_sizes(circle_ids)}
     return list(db.session.scalars(_MEMBERS, asked))

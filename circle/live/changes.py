@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, or_, select, update
 
 from circle import clock
+from circle.database import in_few_sizes
 from circle.extensions import db
 from circle.live.sight import goals_shared_into, tell_owners, telling_what_changes
 from circle.live.tell import tell_circle
@@ -60,7 +61,7 @@ def note_change(person_id: str, kind: ChangeKind) -> Change:
 def decide(owner_id: str, kind: ChangeKind, goal_ids: Collection[str]) -> Change:
     """Note that an owner decides anew who sees these goals: what had ended stays ended, whatever is undone later."""
     db.session.flush()
-    db.session.connection().execute(_SETTLE, {"goals": list(goal_ids)})
+    db.session.connection().execute(_SETTLE, {"goals": in_few_sizes(goal_ids)})
     tell_owners(goal_ids)  # on their other screens too: what they are asked about newcomers follows from it
     return note_change(owner_id, kind)
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
-from circle.database import columns
+from circle.database import columns, in_few_sizes
 from circle.models import (
     DONE,
     Celebration,
@@ -153,7 +153,7 @@ class Content:
     """What some moments hold, read in three questions (none for none) however many moments and readers there are."""
 
     def __init__(self, moment_ids: Iterable[str]) -> None:
-        asked = {"ids": sorted(set(moment_ids))}
+        asked = {"ids": in_few_sizes(sorted(set(moment_ids)))}
         self._moments: dict[str, Any] = {}
         self._seers: dict[str, list[Name]] = defaultdict(list)
         self._cheers: dict[str, list[tuple[CheerKind, Name]]] = defaultdict(list)

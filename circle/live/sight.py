@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import and_, bindparam, select
 
 from circle import clock
-from circle.database import changing, columns
+from circle.database import changing, columns, in_few_sizes
 from circle.extensions import db
 from circle.live.moments import reads_note
 from circle.live.tell import tell_goal, tell_moments_again
@@ -77,7 +77,7 @@ class Sight:
     """
 
     def __init__(self, goal_ids: Collection[str], at: datetime | None = None) -> None:
-        asked: dict[str, Any] = {"goals": list(goal_ids), "now": at or clock.now()}
+        asked: dict[str, Any] = {"goals": in_few_sizes(goal_ids), "now": at or clock.now()}
         self.parts: dict[tuple[str, str], dict[str, Parts]] = {}
         for goal_id, circle_id, person_id, *parts in columns(_SEEN_PARTS, asked):
             self.parts.setdefault((goal_id, circle_id), {})[person_id] = tuple(parts)
@@ -122,7 +122,7 @@ def telling_what_changes(goal_ids: Collection[str], before_at: datetime | None =
     before = Sight(goal_ids, before_at)
     yield
     after = Sight(goal_ids)
-    for goal_id, owner_id in columns(_OWNERS, {"goals": list(goal_ids)}):
+    for goal_id, owner_id in columns(_OWNERS, {"goals": in_few_sizes(goal_ids)}):
         touched = _touched(goal_id, before, after)
         if touched:
             tell_goal(goal_id, touched | {owner_id})
@@ -152,7 +152,7 @@ def _who_notices(saw: Mapping[str, Any], sees: Mapping[str, Any]) -> set[str]:
 
 def tell_owners(goal_ids: Collection[str]) -> None:
     """Tell the owners of these goals that it changed who sees them, even if nobody comes to see more or less."""
-    for goal_id, owner_id in columns(_OWNERS, {"goals": list(goal_ids)}).all():
+    for goal_id, owner_id in columns(_OWNERS, {"goals": in_few_sizes(goal_ids)}).all():
         tell_goal(goal_id, [owner_id])
 
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, bindparam, literal, null, select, update
 from sqlalchemy.dialects.postgresql import insert  # SQLite spells its ON CONFLICT the same
 
-from circle.database import afterwards
+from circle.database import afterwards, in_few_sizes
 from circle.extensions import db
 from circle.live import bell
 from circle.models import Membership, Moment, News, NewsKind, Stream
@@ -86,12 +86,12 @@ def tell_moment_again(moment: Moment) -> set[str]:
 
 def tell_circle(circle_id: str, person_ids: Collection[str]) -> None:
     """Tell these people that a circle changed: its name, or who is in it."""
-    _tell(_PEOPLE, NewsKind.CIRCLE, circle_id, circle_id, people=list(person_ids))
+    _tell(_PEOPLE, NewsKind.CIRCLE, circle_id, circle_id, people=in_few_sizes(person_ids))
 
 
 def tell_goal(goal_id: str, person_ids: Collection[str]) -> None:
     """Tell these people that what they see of a goal changed."""
-    _tell(_PEOPLE, NewsKind.GOAL, goal_id, None, people=list(person_ids))
+    _tell(_PEOPLE, NewsKind.GOAL, goal_id, None, people=in_few_sizes(person_ids))
 
 
 def tell_moments_again(readers: Mapping[str, Collection[str]]) -> None:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import aliased
 
-from circle.database import columns
+from circle.database import columns, in_few_sizes
 from circle.models import Circle, Goal, Membership, Part, SealingKey, Share
 from circle.models.columns import Envelope
 from circle.privacy import is_shown
@@ -81,7 +81,7 @@ def seers_of(goal_ids: Collection[str]) -> Mapping[str, Seers]:
     """Who sees each of these goals now, under the names they go by in the circles that see it."""
     seers: dict[str, Seers] = defaultdict(Seers)
     known: dict[str, Seer] = {}
-    for row in columns(_SEERS, {"goals": list(goal_ids)}):
+    for row in columns(_SEERS, {"goals": in_few_sizes(goal_ids)}):
         id, of_goal = _NAME.id(row), seers[row.goal_id]
         if id not in known:
             known[id] = Seer(id, row.circle_id, row.person_id, _NAME.open(row))

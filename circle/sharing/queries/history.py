@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from circle import clock
 from circle.asking import VIEWER
+from circle.database import in_few_sizes
 from circle.extensions import db
 from circle.keyset import Place, comes_after, read_place
 from circle.models import Change, ChangeKind, Goal, Membership, Part, Share
@@ -67,7 +68,7 @@ def history_of(viewer_id: str, before: str | None = None) -> tuple[list[Entry], 
     rows = db.session.execute(statement, {**asked, **after}).all()
     page, more = rows[:PAGE], rows[PAGE:]
     people: dict[str, list[Membership]] = {share.id: [] for share, *_ in page}
-    for share_id, member in db.session.execute(_PEOPLE, {"viewer": viewer_id, "shares": list(people)}):
+    for share_id, member in db.session.execute(_PEOPLE, {"viewer": viewer_id, "shares": in_few_sizes(people)}):
         people[share_id].append(member)
     last = page[-1][0] if more else None
     older = str(Place(last.since, last.id)) if last else None
