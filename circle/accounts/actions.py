@@ -90,7 +90,10 @@ def _check(account: Account | None, password: str) -> Account:
     if account is None or not is_right:
         raise DoNotBelongTogether
     if passwords.is_dated(account.password_hash):
-        account = _replace_hash(account, passwords.hash_password(password))
+        try:
+            account = _replace_hash(account, passwords.hash_password(password))
+        except DoNotBelongTogether:  # it was replaced meanwhile, perhaps by the same person on another device
+            return _check(account_of(account.person_id), password)
     return account
 
 

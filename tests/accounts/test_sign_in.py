@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event, text
 
-from circle.accounts import throttle
+from circle.accounts import passwords, throttle
 from circle.config import Argon2Cost
 from circle.extensions import db
 from tests.people import World, submit, token_for
@@ -242,6 +242,22 @@ def test_a_hash_of_another_cost_is_made_anew_at_the_next_sign_in(
     assert enter(app.test_client(), world.ana.address, world.ana.password).status_code == 303
     assert "m=16," in hash_of(app, world.ana.person_id)
     assert enter(app.test_client(), world.ana.address, world.ana.password).status_code == 303
+
+
+def test_two_devices_that_sign_in_at_once_both_come_in_though_one_makes_the_hash_anew(
+    app: Flask, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "ARGON2", Argon2Cost(memory_kib=16, passes=1, lanes=1))
+    hash_password, others = passwords.hash_password, []
+
+    def the_other_device_is_quicker(password: str) -> str:
+        monkeypatch.setattr(passwords, "hash_password", hash_password)
+        others.append(enter(app.test_client(), world.ana.address, world.ana.password).status_code)
+        return hash_password(password)
+
+    monkeypatch.setattr(passwords, "hash_password", the_other_device_is_quicker)
+    assert enter(app.test_client(), world.ana.address, world.ana.password).status_code == 303
+    assert others == [303]
 
 
 def test_a_password_changed_while_it_was_being_checked_opens_nothing(
