@@ -20,7 +20,10 @@ from circle.models import CheckIn, Goal, Membership, Moment, News, Part, Share
 from circle.models.news import about_moment
 from circle.privacy import is_shown, may_see_moment
 
-_GOALS = Goal.id.in_(bindparam("goals", expanding=True))
+_IDS: Any = bindparam("goals", expanding=True)
+_GOALS = Goal.id.in_(_IDS)
+# Each circle once, however often a goal was shown there and stopped.
+_shown_in = select(Share.goal_id, Share.circle_id).where(Share.goal_id.in_(_IDS)).distinct().subquery()
 _SEEN_PARTS = (
     select(
         Goal.id,
@@ -28,17 +31,16 @@ _SEEN_PARTS = (
         Membership.person_id,
         *(is_shown(Membership.person_id, Goal.id, part, Membership.circle_id) for part in Part),
     )
-    .join(Share, Share.goal_id == Goal.id)
-    .join(Membership, Membership.circle_id == Share.circle_id)
+    .join(_shown_in, _shown_in.c.goal_id == Goal.id)
+    .join(Membership, Membership.circle_id == _shown_in.c.circle_id)
     .where(
         _GOALS,
         Membership.left_at.is_(None),
         Membership.person_id != Goal.owner_id,
         is_shown(Membership.person_id, Goal.id, circle_id=Membership.circle_id),
     )
-    .distinct()
 )
-_SHOWN_IN = select(Share.circle_id).where(Share.goal_id.in_(bindparam("goals", expanding=True)))
+_SHOWN_IN = select(Share.circle_id).where(Share.goal_id.in_(_IDS))
 _PLACES = {
     part: (
         select(Membership.id, Membership.circle_id, Membership.person_id)
@@ -60,7 +62,7 @@ _SEEN_MOMENTS = (
     )
     .outerjoin(News, about_moment(Moment))
     .outerjoin(CheckIn, CheckIn.id == Moment.check_in_id)
-    .where(Moment.goal_id.in_(bindparam("goals", expanding=True)), may_see_moment(News.person_id))
+    .where(Moment.goal_id.in_(_IDS), may_see_moment(News.person_id))
     .order_by(Moment.created_at, Moment.id)
 )
 _OWNERS = select(Goal.id, Goal.owner_id).where(_GOALS)
