@@ -42,7 +42,7 @@ def setup() -> None:
     """Make ready: secrets on first start, the database brought up to date. Safe to run again, or by several at once."""
     with one_at_a_time("setup"):
         is_later = not versions.of_tables() <= versions.known()
-        db.session.remove()
+        db.session.remove()  # the upgrade has a connection of its own, and would wait for this one
         if not is_later:
             upgrade()
     click.echo("A later version has set up the tables; this one can use them." if is_later else "Circle is ready.")

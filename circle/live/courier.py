@@ -61,6 +61,7 @@ class Courier:
         while True:
             try:
                 until_sweep = self._swept_at + self._app.config["SWEEP_SECONDS"] - monotonic()
+                # awake in time to cut whoever does not answer to what is gone
                 self.carry(bell.wait(max(0, min(self._app.config["GONE_ANSWER_SECONDS"], until_sweep))))
             except Exception:
                 metrics.ROUNDS_FAILED.inc()
