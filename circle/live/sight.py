@@ -22,8 +22,9 @@ from circle.privacy import is_shown, may_see_moment
 
 _IDS: Any = bindparam("goals", expanding=True)
 _GOALS = Goal.id.in_(_IDS)
-# Each circle once, however often a goal was shown there and stopped.
-_shown_in = select(Share.goal_id, Share.circle_id).where(Share.goal_id.in_(_IDS)).distinct().subquery()
+# Where to look for those who see the goals bound as `goals`: each circle once, however often one was shown there and
+# stopped; and first, because PostgreSQL would try every membership there is for being in one of them.
+shown_in = select(Share.goal_id, Share.circle_id).where(Share.goal_id.in_(_IDS)).distinct().subquery()
 _SEEN_PARTS = (
     select(
         Goal.id,
@@ -31,8 +32,8 @@ _SEEN_PARTS = (
         Membership.person_id,
         *(is_shown(Membership.person_id, Goal.id, part, Membership.circle_id) for part in Part),
     )
-    .join(_shown_in, _shown_in.c.goal_id == Goal.id)
-    .join(Membership, Membership.circle_id == _shown_in.c.circle_id)
+    .join(shown_in, shown_in.c.goal_id == Goal.id)
+    .join(Membership, Membership.circle_id == shown_in.c.circle_id)
     .where(
         _GOALS,
         Membership.left_at.is_(None),

@@ -5,11 +5,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import aliased
 
 from circle.database import columns, in_few_sizes
-from circle.models import Circle, Goal, Membership, Part, SealingKey, Share
+from circle.live.sight import shown_in
+from circle.models import Circle, Goal, Membership, Part, SealingKey
 from circle.models.columns import Envelope
 from circle.privacy import is_shown
 
@@ -44,9 +45,6 @@ def _is_shown_part(part: Part) -> Any:
     return is_shown(Membership.person_id, Goal.id, part, Membership.circle_id)
 
 
-_GOALS = bindparam("goals", type_=Goal.id.type, expanding=True)
-# Chosen first: PostgreSQL would try every membership there is for being in one of the circles.
-_shown_in = select(Share.goal_id, Share.circle_id).where(Share.goal_id.in_(_GOALS)).distinct().subquery()
 _circle_key = aliased(SealingKey)
 _NAME = Envelope("name", Membership.known_as_sealed, SealingKey)
 _CIRCLE = Envelope("circle", Circle.name_sealed, _circle_key)
@@ -61,8 +59,8 @@ _SEERS = (
         *_NAME.columns,
         *_CIRCLE.columns,
     )
-    .join(_shown_in, _shown_in.c.goal_id == Goal.id)
-    .join(Membership, Membership.circle_id == _shown_in.c.circle_id)
+    .join(shown_in, shown_in.c.goal_id == Goal.id)
+    .join(Membership, Membership.circle_id == shown_in.c.circle_id)
     .join(SealingKey, SealingKey.owner_id == Membership.person_id)
     .join(Circle, Circle.id == Membership.circle_id)
     .join(_circle_key, _circle_key.owner_id == Circle.id)
