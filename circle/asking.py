@@ -12,15 +12,17 @@ from sqlalchemy import Select, String, and_, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from circle.extensions import db
-from circle.models import CheckIn, Circle, Goal, Invitation, Membership, Moment, Share, Step
+from circle.models import CheckIn, Circle, Goal, IfThen, Invitation, Membership, Moment, Reflection, Share, Step
 from circle.privacy import (
     Condition,
     Reader,
     Row,
     may_change_check_in,
     may_change_goal,
+    may_change_if_then,
     may_change_invitation,
     may_change_membership,
+    may_change_reflection,
     may_change_share,
     may_change_step,
     may_keep_circle,
@@ -83,6 +85,8 @@ MAY_CHANGE: dict[type[Any], Condition] = {
     Invitation: may_change_invitation(VIEWER),
     Membership: may_change_membership(VIEWER),
     Goal: may_change_goal(VIEWER),
+    IfThen: may_change_if_then(VIEWER),
+    Reflection: may_change_reflection(VIEWER),
     CheckIn: may_change_check_in(VIEWER),
     Share: may_change_share(VIEWER),
     Step: may_change_step(VIEWER),

@@ -20,12 +20,14 @@ from circle.models import (
     CheckIn,
     Circle,
     Goal,
+    IfThen,
     Invitation,
     Membership,
     Moment,
     News,
     NewsKind,
     Part,
+    Reflection,
     Share,
     Step,
 )
@@ -153,6 +155,11 @@ def may_see_setbacks(reader: Reader, goal: Row = Goal) -> Condition:
     return or_(goal.owner_id == reader, is_shown(reader, goal.id, Part.SETBACKS))
 
 
+def may_see_feelings(reader: Reader, goal: Row = Goal) -> Condition:
+    """How a day felt is known to those it is shared with, on days they see."""
+    return or_(goal.owner_id == reader, is_shown(reader, goal.id, Part.FEELINGS))
+
+
 def may_see_check_in(reader: Reader, check_in: Row = CheckIn) -> Condition:
     """What was done is progress. What was not is seen by nobody, but those who were told it that time."""
     return or_(
@@ -174,8 +181,11 @@ def _was_told_of(reader: Reader, check_in: Row) -> Condition:
 
 
 def may_see_step(reader: Reader, step: Row = Step) -> Condition:
-    """A step is its owner's, and is seen by those whom steps are shared with."""
-    return or_(step.owner_id == reader, is_shown(reader, step.goal_id, Part.STEPS))
+    """A step is its owner's, and is seen by those whom steps are shared with, unless it is kept to oneself."""
+    return or_(
+        step.owner_id == reader,
+        and_(step.is_private.is_(False), is_shown(reader, step.goal_id, Part.STEPS)),
+    )
 
 
 def may_see_moment(reader: Reader, moment: Row = Moment) -> Condition:
@@ -260,6 +270,16 @@ def may_change_share(reader: Reader, share: Row = Share) -> Condition:
 def may_change_step(reader: Reader, step: Row = Step) -> Condition:
     """A step is done, undone and removed by the goal's owner alone."""
     return step.owner_id == reader  # type: ignore[no-any-return]
+
+
+def may_change_if_then(reader: Reader, plan: Row = IfThen) -> Condition:
+    """What somebody would try then is theirs to know and to change."""
+    return plan.owner_id == reader  # type: ignore[no-any-return]
+
+
+def may_change_reflection(reader: Reader, reflection: Row = Reflection) -> Condition:
+    """What somebody wrote for themselves is theirs to read and to change, and nobody else's."""
+    return reflection.owner_id == reader  # type: ignore[no-any-return]
 
 
 def may_take_back(reader: Reader, moment: Row = Moment) -> Condition:

@@ -105,6 +105,7 @@ def parts_in_words(parts: Iterable[str]) -> str:
         "steps": gettext("steps"),
         "notes": gettext("notes"),
         "setbacks": gettext("setbacks you tell"),
+        "feelings": gettext("how days felt"),
     }
     return names([gettext("Its words"), *(words[part] for part in parts)])
 

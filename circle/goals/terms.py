@@ -9,17 +9,21 @@ from circle.models import Area, Celebration, Direction, Rhythm
 
 
 class Terms(TypedDict, total=False):
-    """A goal's words, direction and rhythm. `weekdays` has bit 0 for Monday; `by_on` is for once and today."""
+    """A goal's words, direction and rhythm. `weekdays` has bit 0 for Monday; `by_on` is for once, and otherwise the day
+    it is set.
+    """
 
     words: Required[str]
     why: str
     unit: str
+    resources: str
     area: Required[Area]
     direction: Direction
     line: Decimal | None
     rhythm: Required[Rhythm]
     weekdays: int
     times_a_week: int | None
+    weeks_apart: int | None
     by_on: date | None
     celebration: Celebration
 
@@ -27,10 +31,12 @@ class Terms(TypedDict, total=False):
 UNSAID: dict[str, Any] = {
     "why": "",
     "unit": "",
+    "resources": "",
     "direction": Direction.BEGIN,
     "line": None,
     "weekdays": 0,
     "times_a_week": None,
+    "weeks_apart": None,
     "by_on": None,
     "celebration": Celebration.GENTLE,
 }
@@ -38,12 +44,14 @@ KEPT_IN_VERSIONS = (
     "words",
     "why",
     "unit",
+    "resources",
     "area",
     "direction",
     "line",
     "rhythm",
     "weekdays",
     "times_a_week",
+    "weeks_apart",
     "by_on",
 )
 

@@ -2,7 +2,7 @@
 
 from circle.models.accounts import Person, Session
 from circle.models.changes import Change, ChangeKind
-from circle.models.checkins import DONE, Answer, CheckIn
+from circle.models.checkins import DONE, Answer, CheckIn, Mood, Urge
 from circle.models.circles import Circle, Invitation, Membership, Relation, Welcome
 from circle.models.goals import (
     Area,
@@ -11,6 +11,7 @@ from circle.models.goals import (
     Direction,
     Goal,
     GoalVersion,
+    IfThen,
     Part,
     Rhythm,
     Share,
@@ -18,8 +19,9 @@ from circle.models.goals import (
     Step,
 )
 from circle.models.keys import SealingKey
-from circle.models.moments import Cheer, CheerKind, Moment, MomentKind
+from circle.models.moments import Cheer, CheerKind, Kept, Moment, MomentKind
 from circle.models.news import News, NewsKind, Stream
+from circle.models.reflections import Reflection, ReflectionKind
 
 __all__ = [
     "DONE",
@@ -36,14 +38,19 @@ __all__ = [
     "Direction",
     "Goal",
     "GoalVersion",
+    "IfThen",
     "Invitation",
+    "Kept",
     "Membership",
     "Moment",
     "MomentKind",
+    "Mood",
     "News",
     "NewsKind",
     "Part",
     "Person",
+    "Reflection",
+    "ReflectionKind",
     "Relation",
     "Rhythm",
     "SealingKey",
@@ -52,5 +59,6 @@ __all__ = [
     "State",
     "Step",
     "Stream",
+    "Urge",
     "Welcome",
 ]

@@ -2,9 +2,9 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
-from sqlalchemy import Index, LargeBinary, Numeric, String, UniqueConstraint, func, select
+from sqlalchemy import Index, LargeBinary, Numeric, SmallInteger, String, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
 from circle.extensions import Base
@@ -20,6 +20,25 @@ class Answer(StrEnum):
     SOME = "some"
     NOT_THIS_TIME = "not_this_time"
     DIFFERENT = "different"
+
+
+class Mood(IntEnum):
+    """How a day felt."""
+
+    MUCH_HARDER = 1
+    HARDER = 2
+    BETWEEN = 3
+    EASIER = 4
+    MUCH_EASIER = 5
+
+
+class Urge(IntEnum):
+    """How strong an urge was."""
+
+    NONE = 0
+    A_LITTLE = 1
+    SOME = 2
+    STRONG = 3
 
 
 DONE = (Answer.YES, Answer.SOME)
@@ -50,6 +69,8 @@ class CheckIn(Base):
     answer: Mapped[str] = mapped_column(String(16))
     amount: Mapped[Decimal | None] = mapped_column(Numeric(10, 2))
     note_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    mood: Mapped[int | None] = mapped_column(SmallInteger)
+    urge: Mapped[int | None] = mapped_column(SmallInteger)
     is_told: Mapped[bool] = mapped_column(default=False)
     tells: Mapped[str] = mapped_column(String(48), default="")
     created_at: Mapped[datetime] = mapped_column(Instant)

@@ -18,6 +18,7 @@ class Area(StrEnum):
     """The part of life a goal belongs to; all on an equal footing."""
 
     RECOVERY = "recovery"
+    TREATMENT = "treatment"
     HEALTH = "health"
     FAMILY = "family"
     FRIENDS = "friends"
@@ -45,9 +46,11 @@ class Rhythm(StrEnum):
     DAILY = "daily"
     WEEKDAYS = "weekdays"
     TIMES_A_WEEK = "times_a_week"
+    EVERY_WEEKS = "every_weeks"
     WHENEVER = "whenever"
     ONCE = "once"
     TODAY = "today"
+    NEXT_HOURS = "24_hours"
 
 
 class Celebration(StrEnum):
@@ -71,29 +74,38 @@ class State(StrEnum):
 class GoalTerms:
     """What a goal says at one time: its words, which way it goes, and its rhythm.
 
-    `line` is an amount on one day, in its unit, that its owner would like to reach; of less, not to pass.
+    `line` is an amount on one day, in its unit, that its owner would like to reach; of less, not to pass. `resources`
+    are what and who can help. `by_on` is by when, of what is done once; the day itself, of just today; and of every
+    few weeks, which are `weeks_apart`, a day in the first of them.
     """
 
     words_sealed: Mapped[bytes] = mapped_column(LargeBinary)
     why_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     unit_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    resources_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     area: Mapped[str] = mapped_column(String(12))
     direction: Mapped[str] = mapped_column(String(8), default=Direction.BEGIN, server_default=Direction.BEGIN)
     line: Mapped[Decimal | None] = mapped_column(Numeric(10, 2))
     rhythm: Mapped[str] = mapped_column(String(12))
     weekdays: Mapped[int] = mapped_column(default=0)  # bit 0 is Monday
     times_a_week: Mapped[int | None]
+    weeks_apart: Mapped[int | None]
     by_on: Mapped[date | None]
 
     words = Sealed()
     why = Sealed()
     unit = Sealed()
+    resources = Sealed()
 
 
 class Goal(GoalTerms, Base):
     """Something a person wants, in their own words. It belongs to them, never to a circle.
 
-    One that `rests_with_all` rests because everything does, and comes back with everything.
+    One that `rests_with_all` rests because everything does, and comes back with everything. `ends_at` is when the next
+    24 hours are over, of a goal that is for them alone. `confidence` is how likely its owner thinks it, from 0 to 10.
+    `look_on` is the day from which they would like to look at it again, every `look_weeks`. Since `marked_on`, if they
+    marked a date, days are counted beside all of them. Whoever `knows_whom_to_ask` was told, once, who can say about a
+    medicine.
     """
 
     __tablename__ = "goals"
@@ -107,6 +119,12 @@ class Goal(GoalTerms, Base):
     celebration: Mapped[str] = mapped_column(String(8), default=Celebration.GENTLE)
     state: Mapped[str] = mapped_column(String(8), default=State.ACTIVE)
     rests_with_all: Mapped[bool] = mapped_column(default=False, server_default=false())
+    ends_at: Mapped[datetime | None] = mapped_column(Instant)
+    confidence: Mapped[int | None]
+    look_weeks: Mapped[int | None]
+    look_on: Mapped[date | None]
+    marked_on: Mapped[date | None]
+    knows_whom_to_ask: Mapped[bool] = mapped_column(default=False, server_default=false())
     client_id: Mapped[str | None] = mapped_column(String(64))
     created_at: Mapped[datetime] = mapped_column(Instant)
     revised_at: Mapped[datetime] = mapped_column(Instant)
@@ -117,7 +135,7 @@ class Goal(GoalTerms, Base):
 
 
 class GoalVersion(GoalTerms, Base):
-    """How a goal read before it was revised. Only its owner ever sees this."""
+    """How a goal read before it was revised or looked at again, and what its owner learned. Nobody else sees this."""
 
     __tablename__ = "goal_versions"
     __table_args__ = (Index("versions_of_a_goal", "goal_id"),)
@@ -127,12 +145,14 @@ class GoalVersion(GoalTerms, Base):
     owner_id: Mapped[str] = refers_to("people.id")
     since: Mapped[datetime] = mapped_column(Instant)
     until: Mapped[datetime] = mapped_column(Instant)
+    learned_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
     sealing_key: Mapped[SealingKey] = sealed_under("GoalVersion.owner_id")
+    learned = Sealed()
 
 
 class Step(Base):
-    """One small thing on the way to a goal."""
+    """One small thing on the way to a goal. One that `is_private` is seen by nobody else, whoever sees the others."""
 
     __tablename__ = "steps"
     __table_args__ = (
@@ -144,6 +164,8 @@ class Step(Base):
     goal_id: Mapped[str] = refers_to("goals.id")
     owner_id: Mapped[str] = refers_to("people.id")
     words_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    by_on: Mapped[date | None]
+    is_private: Mapped[bool] = mapped_column(default=False, server_default=false())
     client_id: Mapped[str | None] = mapped_column(String(64))
     created_at: Mapped[datetime] = mapped_column(Instant)
     done_at: Mapped[datetime | None] = mapped_column(Instant)
@@ -152,6 +174,31 @@ class Step(Base):
     goal: Mapped[Goal] = relationship()
     sealing_key: Mapped[SealingKey] = sealed_under("Step.owner_id")
     words = Sealed()
+
+
+class IfThen(Base):
+    """An if-then plan: what might get in the way of a goal, and what its owner would try then. Theirs alone.
+
+    (Implementation intentions: Gollwitzer, American Psychologist 54, 1999.)
+    """
+
+    __tablename__ = "if_thens"
+    __table_args__ = (
+        UniqueConstraint("owner_id", "client_id"),
+        Index("if_thens_of_a_goal", "goal_id"),
+    )
+
+    id: Mapped[Id]
+    goal_id: Mapped[str] = refers_to("goals.id")
+    owner_id: Mapped[str] = refers_to("people.id")
+    when_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    then_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    client_id: Mapped[str | None] = mapped_column(String(64))
+    created_at: Mapped[datetime] = mapped_column(Instant)
+
+    sealing_key: Mapped[SealingKey] = sealed_under("IfThen.owner_id")
+    when = Sealed()
+    then = Sealed()
 
 
 class Audience(StrEnum):
@@ -169,6 +216,7 @@ class Part(StrEnum):
     STEPS = "steps"
     NOTES = "notes"
     SETBACKS = "setbacks"
+    FEELINGS = "feelings"
 
 
 class Share(Base):
@@ -200,6 +248,7 @@ class Share(Base):
     steps: Mapped[bool] = mapped_column(default=False)
     notes: Mapped[bool] = mapped_column(default=False)
     setbacks: Mapped[bool] = mapped_column(default=False)
+    feelings: Mapped[bool] = mapped_column(default=False, server_default=false())
     since: Mapped[datetime] = mapped_column(Instant)
     until: Mapped[datetime | None] = mapped_column(Instant)
     end_told: Mapped[bool] = mapped_column(default=False)

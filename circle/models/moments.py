@@ -91,3 +91,14 @@ class Cheer(Base):
 
     moment: Mapped[Moment] = relationship()
     membership: Mapped[Membership] = relationship()
+
+
+class Kept(Base):
+    """A moment that somebody keeps, to read again on a harder day. Nobody else knows, its author least of all."""
+
+    __tablename__ = "kept_moments"
+    __table_args__ = (Index("moments_kept_by_a_person", "person_id", "kept_at"),)
+
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), primary_key=True)
+    moment_id: Mapped[str] = mapped_column(ForeignKey("moments.id", ondelete="CASCADE"), primary_key=True)
+    kept_at: Mapped[datetime] = mapped_column(Instant)

@@ -36,6 +36,7 @@ class ShareForm(Form):
     steps = BooleanField(false_values=UNTICKED)
     notes = BooleanField(false_values=UNTICKED)
     setbacks = BooleanField(false_values=UNTICKED)
+    feelings = BooleanField(false_values=UNTICKED)
     until = DayField(validators=[Optional()])
 
     def __init__(self, today: date) -> None:

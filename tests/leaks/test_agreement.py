@@ -310,7 +310,7 @@ def as_on_page(sees: frozenset[Part] | None) -> frozenset[Part] | None:
     """What of these parts a page can show here: a note stands on a day, and no setback was told."""
     if sees is None:
         return None
-    return sees - {Part.SETBACKS} - (frozenset() if Part.PROGRESS in sees else {Part.NOTES})
+    return sees - {Part.SETBACKS, Part.FEELINGS} - (frozenset() if Part.PROGRESS in sees else {Part.NOTES})
 
 
 # L32

@@ -33,6 +33,7 @@ from circle.models.checkins import BACK_FILL_DAYS, DAYS_DONE
 from circle.models.columns import Envelope
 from circle.privacy import (
     may_change_goal,
+    may_see_feelings,
     may_see_moment,
     may_see_notes,
     may_see_progress,
@@ -81,6 +82,7 @@ _LOOK = (
         viewer_may(may_see_steps),
         viewer_may(may_see_notes),
         viewer_may(may_see_setbacks),
+        viewer_may(may_see_feelings),
         Person.time_zone,
         _today,
         case((_sees_progress, DAYS_DONE), else_=0),
@@ -144,8 +146,8 @@ def look_at(goal_id: str, viewer: SignedIn) -> Look:
     row = db.session.execute(_LOOK, {"viewer": viewer.person_id, "goal": goal_id, "on": on}).one_or_none()
     if row is None:
         raise NotFound
-    goal, is_own, progress, steps, notes, setbacks, *rest = row
-    shown = zip(Part, (progress, steps, notes, setbacks), strict=True)
+    goal, is_own, *rest = row
+    shown, rest = zip(Part, rest[: len(Part)], strict=True), rest[len(Part) :]
     return Look(goal, is_own, frozenset(part for part, is_seen in shown if is_seen), *rest)
 
 

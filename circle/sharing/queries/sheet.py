@@ -20,6 +20,7 @@ class Ticks(NamedTuple):
     steps: bool
     notes: bool
     setbacks: bool
+    feelings: bool
 
 
 @dataclass(frozen=True)
