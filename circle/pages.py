@@ -11,7 +11,7 @@ from flask_babel import get_locale
 from flask_login import current_user
 from markupsafe import Markup
 
-from circle import words
+from circle import feelings, words
 from circle.live.relay import relay
 from circle.models.columns import new_id
 from circle.web import csp_nonce
@@ -44,6 +44,7 @@ def furnish_templates(app: Flask) -> None:
         last_day=lambda end: words.last_day(end, current_user.time_zone),
         parts_in_words=words.parts_in_words,
         amount=words.amount,
+        felt=lambda check_in: feelings.in_words(check_in.mood, check_in.urge),
         shape=lambda id: int(id[:4], 16) % SHAPES,
         tint=lambda id: int(id[4:8], 16) % TINTS,
     )

@@ -31,6 +31,8 @@ FLOORS = {
     **dict.fromkeys(GROUND, 0),
     "models": 1,
     "keyset": 1,
+    "rhythms": 2,
+    "feelings": 2,
     "privacy": 2,
     "asking": 2,
     "sessions": 2,

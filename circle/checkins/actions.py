@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypedDict, Unpack
 
 from circle import clock
 from circle.asking import NotFound, find_to_change
@@ -23,11 +23,6 @@ from circle.models.columns import new_id
 HUNDREDTH = Decimal("0.01")
 
 
-class Unsaid:
-    """Left as it is: the form did not ask."""
-
-
-UNSAID = Unsaid()
 NOBODY, LATER, EVERYONE = "", "later", "everyone"  # whom to tell of a setback; or circle:<id>, or member:<id>
 
 
@@ -39,12 +34,25 @@ class CannotHear(Exception):
     """Whoever was to be told of a setback is not shown setbacks of this goal."""
 
 
+class More(TypedDict, total=False):
+    """What may be said of a day beside the answer. What is left out was not asked about."""
+
+    amount: Decimal | None
+    note: str
+    mood: int | None
+    urge: int | None
+
+
 class Said(NamedTuple):
-    """What was said of a day, the part of the goal through which others see it, if any, and where it is told."""
+    """What was said of a day, the part of the goal through which others see it, if any, and where it is told.
+
+    `felt` is the mood and the urge.
+    """
 
     answer: str = ""
     amount: Decimal | None = None
     note: str = ""
+    felt: tuple[int | None, int | None] = (None, None)
     part: Part | None = None
     to: frozenset[Address] = frozenset()
 
@@ -55,47 +63,53 @@ def check_in(
     answer: Answer,
     *,
     on: date | None = None,
-    amount: Decimal | None | Unsaid = UNSAID,
-    note: str | Unsaid = UNSAID,
     tell: str = NOBODY,
+    **more: Unpack[More],
 ) -> CheckIn:
     """Say how a day went: once for each of one's own local days; said again, it is amended.
 
     What was done is seen by those who see progress. What was not is seen by nobody, unless `tell` says this time whom
     to let know, among those who may see setbacks. Without `on` it is the owner's today.
-    Raises WouldBeSeenUnasked when a tap would show others a note or an amount that nobody saw so far, and CannotHear.
+    Raises WouldBeSeenUnasked when a tap would show others a note, an amount or how it felt, and nobody saw that so far,
+    and CannotHear.
     """
     with changing():
-        goal = find_to_change(owner_id, Goal, goal_id)
-        today = clock.local_day(goal.owner.time_zone)
-        day = on or today
-        seen = as_seen_by_others(goal.id, day)
-        check_in = check_in_on(goal.id, day)
-        was = _said_in(check_in)
-        to = frozenset() if answer in DONE else _addresses(goal.id, tell)
-        part = Part.PROGRESS if answer in DONE else Part.SETBACKS if to else None
-        keeps_note = was.note and isinstance(note, Unsaid)
-        keeps_amount = was.amount is not None and isinstance(amount, Unsaid)
-        if part and not was.part and _would_show(goal.id, part, to, note=bool(keeps_note), amount=keeps_amount):
-            raise WouldBeSeenUnasked
-        check_in = check_in or _first_said_of(goal, day)
-        check_in.answer, check_in.is_told = answer, bool(to)
-        told_before = check_in.tells
-        check_in.tells = tell if to or (tell == LATER and answer not in DONE) else NOBODY
-        if not isinstance(amount, Unsaid):
-            check_in.amount = amount.quantize(HUNDREDTH) if amount is not None else None
-        if not isinstance(note, Unsaid) and note != check_in.note:
-            check_in.note = note
-        says = Said(answer, check_in.amount, check_in.note, part, to)
-        is_new = not was.answer
-        db.session.add(check_in)
-        if says != was:
-            check_in.amended_at = None if is_new else clock.now()
-            _keep_moments_true(goal, check_in, was, says, is_today=day == today)
-            _tell(goal, check_in, seen)
-        elif check_in.tells != told_before:
-            tell_goal(goal.id, {goal.owner_id})
+        return _check_in(find_to_change(owner_id, Goal, goal_id), answer, on, tell, more)
+
+
+def _check_in(goal: Goal, answer: Answer, on: date | None, tell: str, more: More) -> CheckIn:
+    today = clock.local_day(goal.owner.time_zone)
+    day = on or today
+    seen = as_seen_by_others(goal.id, day)
+    check_in = check_in_on(goal.id, day)
+    was = _said_before(check_in)
+    to = frozenset() if answer in DONE else _addresses(goal.id, tell)
+    part = Part.PROGRESS if answer in DONE else Part.SETBACKS if to else None
+    if check_in and part and not was.part and _would_show(check_in, part, to, more):
+        raise WouldBeSeenUnasked
+    check_in = check_in or _first_said_of(goal, day)
+    told_before = check_in.tells
+    check_in.answer, check_in.is_told = answer, bool(to)
+    check_in.tells = tell if to or (tell == LATER and answer not in DONE) else NOBODY
+    _say_more(check_in, more)
+    says = _said(check_in)._replace(part=part, to=to)
+    db.session.add(check_in)
+    if says != was:
+        check_in.amended_at = clock.now() if was.answer else None
+        _keep_moments_true(goal, check_in, was, says, is_today=day == today)
+        _tell(goal, check_in, seen)
+    elif check_in.tells != told_before:
+        tell_goal(goal.id, {goal.owner_id})
     return check_in
+
+
+def _say_more(check_in: CheckIn, more: More) -> None:
+    """Say what was asked about; what was not asked stays as it is."""
+    for name, value in more.items():
+        if name == "amount" and isinstance(value, Decimal):
+            value = value.quantize(HUNDREDTH)
+        if value != getattr(check_in, name):
+            setattr(check_in, name, value)
 
 
 def tell_of(owner_id: str, goal_id: str, check_in_id: str, tell: str) -> None:
@@ -123,16 +137,22 @@ def _addresses(goal_id: str, tell: str) -> frozenset[Address]:
     return frozenset(to)
 
 
-def _would_show(goal_id: str, part: Part, to: frozenset[Address], *, note: bool, amount: bool) -> bool:
+def _would_show(check_in: CheckIn, part: Part, to: frozenset[Address], more: More) -> bool:
     """Whether anybody would see what is kept of the day before. How much is shown only of what was done."""
+    goal_id = check_in.goal_id
     hears = {
         place.person_id
         for place in places_that_see(goal_id, part)
         if part == Part.PROGRESS or to & {Address(place.circle_id), Address(place.circle_id, place.id)}
     }
-    reads_note = note and hears & people_who_see(goal_id, part, Part.NOTES)
-    sees_amount = amount and part == Part.PROGRESS and hears
-    return bool(reads_note or sees_amount)
+    keeps_note = check_in.note and "note" not in more
+    keeps_amount = check_in.amount is not None and "amount" not in more
+    keeps_felt = any(getattr(check_in, name) is not None and name not in more for name in ("mood", "urge"))
+    return bool(
+        (keeps_note and hears & people_who_see(goal_id, part, Part.NOTES))
+        or (keeps_felt and hears & people_who_see(goal_id, part, Part.FEELINGS))
+        or (keeps_amount and part == Part.PROGRESS and hears)
+    )
 
 
 def _first_said_of(goal: Goal, on: date) -> CheckIn:
@@ -147,13 +167,19 @@ def _first_said_of(goal: Goal, on: date) -> CheckIn:
     )
 
 
-def _said_in(check_in: CheckIn | None) -> Said:
+def _said(check_in: CheckIn) -> Said:
+    return Said(check_in.answer, check_in.amount, check_in.note, (check_in.mood, check_in.urge))
+
+
+def _said_before(check_in: CheckIn | None) -> Said:
     if check_in is None:
         return Said()
+    said = _said(check_in)
     if check_in.answer in DONE:
-        return Said(check_in.answer, check_in.amount, check_in.note, Part.PROGRESS)
-    to = frozenset(_address_of(moment) for moment in moments_of(check_in.id)) if check_in.is_told else frozenset()
-    return Said(check_in.answer, check_in.amount, check_in.note, Part.SETBACKS if check_in.is_told else None, to)
+        return said._replace(part=Part.PROGRESS)
+    if not check_in.is_told:
+        return said
+    return said._replace(part=Part.SETBACKS, to=frozenset(_address_of(moment) for moment in moments_of(check_in.id)))
 
 
 def _address_of(moment: Moment) -> Address:
@@ -175,8 +201,9 @@ def _keep_moments_true(goal: Goal, check_in: CheckIn, was: Said, says: Said, *, 
             celebrate(goal, MomentKind.CHECK_IN, says.part, check_in_id=check_in.id)
     elif says.part:
         take_back_all(moment for moment in moments_of(check_in.id) if _is_untold(moment, says))
-        if says._replace(to=was.to) != was:
-            is_note_alone = says._replace(note=was.note, to=was.to) == was
+        heard = says._replace(felt=was.felt, to=was.to)  # no moment says how it felt
+        if heard != was:
+            is_note_alone = heard._replace(note=was.note) == was
             tell_moments_again(readers_of_moments_of(check_in.id, notes_only=is_note_alone))
     if says.part == Part.SETBACKS:
         begun = says.to - (was.to if was.part == says.part else frozenset())

@@ -1,6 +1,8 @@
 """What may be said about a day: how it was, how much, a note, which day, and whether to tell."""
 
 from datetime import date, timedelta
+from enum import IntEnum
+from typing import Any
 
 from flask_babel import lazy_gettext as _
 from wtforms import RadioField, StringField, TextAreaField
@@ -8,8 +10,25 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from circle.fields import TOO_LONG, WORDS_LENGTH, AmountField, DayField, Form, tidy
-from circle.models import Answer
+from circle.models import Answer, Mood, Urge
 from circle.models.checkins import BACK_FILL_DAYS
+
+
+class FeltField(RadioField):
+    """How something was, on a scale, or nothing said."""
+
+    def __init__(self, scale: type[IntEnum], **given: Any) -> None:
+        super().__init__(choices=[SelectChoice(str(int(felt))) for felt in scale], default="", **given)
+
+    def pre_validate(self, form: Any) -> None:
+        """Nothing said is fine."""
+        if self.data:
+            super().pre_validate(form)
+
+    @property
+    def felt(self) -> int | None:
+        """The place on the scale, if one was said."""
+        return int(self.data) if self.data else None
 
 
 class CheckInForm(Form):
@@ -24,6 +43,8 @@ class CheckInForm(Form):
     )
     amount = AmountField()
     note = TextAreaField(filters=[tidy], validators=[Length(max=WORDS_LENGTH, message=TOO_LONG)])
+    mood = FeltField(Mood)
+    urge = FeltField(Urge)
     on = DayField(validators=[Optional()])
     tell = StringField(filters=[tidy], validators=[Length(max=48)])
 

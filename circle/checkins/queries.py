@@ -24,6 +24,9 @@ _AS_SEEN = (
         CheckIn.amount,
         CheckIn.note_sealed,
         is_shown(Membership.person_id, CheckIn.goal_id, Part.NOTES),
+        CheckIn.mood,
+        CheckIn.urge,
+        is_shown(Membership.person_id, CheckIn.goal_id, Part.FEELINGS),
     )
     .join(Share, Share.circle_id == Membership.circle_id)
     .join(CheckIn, CheckIn.goal_id == Share.goal_id)
@@ -55,8 +58,8 @@ def as_seen_by_others(goal_id: str, on: date) -> dict[str, Any]:
     """
     rows = columns(_AS_SEEN, {"goal": goal_id, "on": on})
     return {
-        person_id: (answer, amount if answer in DONE else None, note if reads else None)
-        for person_id, answer, amount, note, reads in rows
+        person_id: (answer, amount if answer in DONE else None, note if reads else None, felt if knows_felt else None)
+        for person_id, answer, amount, note, reads, *felt, knows_felt in rows
     }
 
 

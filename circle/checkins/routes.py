@@ -91,6 +91,9 @@ def _asked_for(form: CheckInForm) -> dict[str, Any]:
         asked["amount"] = form.amount.data
     if "note" in request.form and not (is_earlier and not form.note.data):
         asked["note"] = form.note.data or ""
+    for name in ("mood", "urge"):
+        if name in request.form and not (is_earlier and form[name].felt is None):
+            asked[name] = form[name].felt
     return asked
 
 

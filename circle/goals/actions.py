@@ -1,5 +1,6 @@
 """What a person does with a goal: set, revise, rest, resume, finish, let go; and its steps."""
 
+from datetime import date, timedelta
 from typing import Any, TypeVar, Unpack
 
 from sqlalchemy import Select, bindparam, exists, select
@@ -8,7 +9,7 @@ from circle import clock
 from circle.asking import NotFound, find_to_change
 from circle.database import changing
 from circle.extensions import db
-from circle.goals.terms import UNSAID, Terms, said_by, terms_of
+from circle.goals.terms import UNSAID, GoesOn, Terms, said_by, terms_of
 from circle.live.celebrate import celebrate, take_back_all
 from circle.live.changes import decide, end_shares_of_goal
 from circle.live.sight import Sight, people_who_see, telling_what_changes
@@ -28,6 +29,9 @@ from circle.models import (
     Step,
 )
 from circle.models.columns import new_id
+from circle.rhythms import HOURS
+
+FROM_THAT_DAY_ON = (Rhythm.TODAY, Rhythm.EVERY_WEEKS)
 
 Sent = TypeVar("Sent", Goal, Step)
 
@@ -69,7 +73,7 @@ def set_goal(owner_id: str, *, client_id: str | None = None, instead: str = "", 
             first = db.session.scalar(_FIRST_VERSION, {"goal": before.id}) or before
             return _same(before, (first.words, first.why), (said["words"], said["why"]))
         owner, now = db.session.get_one(Person, owner_id), clock.now()
-        if said["rhythm"] == Rhythm.TODAY:
+        if said["rhythm"] in FROM_THAT_DAY_ON:
             said["by_on"] = clock.local_day(owner.time_zone)
         goal = Goal(
             id=new_id(),
@@ -80,6 +84,9 @@ def set_goal(owner_id: str, *, client_id: str | None = None, instead: str = "", 
             revised_at=now,
             **said,
         )
+        goal.owner = owner
+        _begin_hours(goal)
+        _look_later(goal)
         db.session.add(goal)
         if instead:
             db.session.add(_step_of(goal, instead))
@@ -87,37 +94,53 @@ def set_goal(owner_id: str, *, client_id: str | None = None, instead: str = "", 
     return goal
 
 
-def revise(owner_id: str, goal_id: str, **terms: Unpack[Terms]) -> None:
-    """Change what a goal says. The earlier words are kept with their dates, for its owner alone."""
+def _begin_hours(goal: Goal) -> None:
+    goal.ends_at = clock.now() + HOURS if goal.rhythm == Rhythm.NEXT_HOURS else None
+
+
+def _look_later(goal: Goal) -> None:
+    """Ask to look at a goal again when as many weeks have gone by as its owner likes, if they like."""
+    today = clock.local_day(goal.owner.time_zone)
+    goal.look_on = today + timedelta(weeks=goal.look_weeks) if goal.look_weeks else None
+
+
+def revise(owner_id: str, goal_id: str, *, learned: str = "", **terms: Unpack[Terms]) -> None:
+    """Change what a goal says. The earlier words stay with their dates and what was learned, for its owner alone."""
     said: dict[str, Any] = {**UNSAID, **terms}
     with changing():
         goal = find_to_change(owner_id, Goal, goal_id)
-        was, now = said_by(goal), clock.now()
-        if said["rhythm"] == Rhythm.TODAY:
-            is_same_day = goal.rhythm == Rhythm.TODAY
-            said["by_on"] = goal.by_on if is_same_day else clock.local_day(goal.owner.time_zone)
-        if said == terms_of(goal):
+        was = said_by(goal)
+        if said["rhythm"] in FROM_THAT_DAY_ON:
+            goes_on = (goal.rhythm, goal.weeks_apart) == (said["rhythm"], said["weeks_apart"])
+            said["by_on"] = goal.by_on if goes_on else clock.local_day(goal.owner.time_zone)
+        if said == terms_of(goal) and not learned:
             return
-        if any(said[name] != was[name] for name in was):
-            db.session.add(_version_of(goal, was))
-            goal.revised_at = now
+        if learned or any(said[name] != was[name] for name in was):
+            _keep_version(goal, was, learned)
         for name, value in said.items():
             setattr(goal, name, value)
+        if goal.rhythm != was["rhythm"]:
+            _begin_hours(goal)
+        _look_later(goal)
         _tell(goal, _who_reads_the_difference(goal, was))
         if goal.words != was["words"]:
             tell_moments_again(Sight([goal.id]).moments)  # each of them says what it is about
 
 
-def _version_of(goal: Goal, was: dict[str, Any]) -> GoalVersion:
-    return GoalVersion(
+def _keep_version(goal: Goal, was: dict[str, Any], learned: str) -> None:
+    now = clock.now()
+    version = GoalVersion(
         id=new_id(),
         goal_id=goal.id,
         owner_id=goal.owner_id,
         sealing_key=goal.sealing_key,
         since=goal.revised_at,
-        until=clock.now(),
+        until=now,
+        learned=learned,
         **was,
     )
+    db.session.add(version)
+    goal.revised_at = now
 
 
 def _who_reads_the_difference(goal: Goal, was: dict[str, Any]) -> set[str]:
@@ -127,6 +150,50 @@ def _who_reads_the_difference(goal: Goal, was: dict[str, Any]) -> set[str]:
     if goal.unit != was["unit"] and db.session.scalar(_HAS_AMOUNTS, {"goal": goal.id}):
         return people_who_see(goal.id, Part.PROGRESS)
     return set()
+
+
+def look_again(owner_id: str, goal_id: str, goes_on: GoesOn, learned: str = "") -> None:
+    """Look at a goal again, keep what was learned with its date, and go on with it, or not."""
+    with changing():
+        goal = find_to_change(owner_id, Goal, goal_id)
+        if learned:
+            _keep_version(goal, said_by(goal), learned)
+        _look_later(goal)
+        _tell(goal)
+        match goes_on:
+            case GoesOn.REST:
+                _move(goal, State.RESTING)
+            case GoesOn.FINISH:
+                _finish(goal)
+            case GoesOn.LET_GO:
+                _let_go(goal)
+
+
+def look_later(owner_id: str, goal_id: str) -> None:
+    """Not now: look at a goal another time."""
+    with changing():
+        goal = find_to_change(owner_id, Goal, goal_id)
+        _look_later(goal)
+        _tell(goal)
+
+
+def renew(owner_id: str, goal_id: str) -> None:
+    """Take what was for a day, or for 24 hours, for another."""
+    with changing():
+        goal = find_to_change(owner_id, Goal, goal_id)
+        if goal.rhythm == Rhythm.TODAY:
+            goal.by_on = clock.local_day(goal.owner.time_zone)
+        _begin_hours(goal)
+        _move(goal, State.ACTIVE)
+        _tell(goal)
+
+
+def mark(owner_id: str, goal_id: str, on: date | None) -> None:
+    """Mark a date on a goal, to count from it beside everything; or none any more. Nobody else sees it."""
+    with changing():
+        goal = find_to_change(owner_id, Goal, goal_id)
+        goal.marked_on = on
+        _tell(goal)
 
 
 def rest(owner_id: str, goal_id: str) -> None:
@@ -159,18 +226,24 @@ def resume_all(owner_id: str) -> None:
 def finish(owner_id: str, goal_id: str) -> None:
     """Finish a goal. It stays as proof, and is celebrated once wherever its progress is seen."""
     with changing():
-        goal = find_to_change(owner_id, Goal, goal_id)
-        if _move(goal, State.FINISHED):
-            celebrate(goal, MomentKind.FINISH, Part.PROGRESS)
+        _finish(find_to_change(owner_id, Goal, goal_id))
+
+
+def _finish(goal: Goal) -> None:
+    if _move(goal, State.FINISHED):
+        celebrate(goal, MomentKind.FINISH, Part.PROGRESS)
 
 
 def let_go(owner_id: str, goal_id: str) -> None:
     """Let a goal go. What was done still counts, and quietly nobody else sees it any more."""
     with changing():
-        goal = find_to_change(owner_id, Goal, goal_id)
-        with telling_what_changes([goal.id]):
-            _move(goal, State.LET_GO)
-            end_shares_of_goal(goal.id, decide(owner_id, ChangeKind.LET_GO, [goal.id]))
+        _let_go(find_to_change(owner_id, Goal, goal_id))
+
+
+def _let_go(goal: Goal) -> None:
+    with telling_what_changes([goal.id]):
+        _move(goal, State.LET_GO)
+        end_shares_of_goal(goal.id, decide(goal.owner_id, ChangeKind.LET_GO, [goal.id]))
 
 
 def _move(goal: Goal, state: State) -> bool:

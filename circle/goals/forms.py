@@ -1,5 +1,6 @@
 """What may be typed about a goal and its steps."""
 
+from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _
@@ -11,26 +12,31 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import DataRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from circle.fields import NAME_LENGTH, TOO_LONG, WORDS_LENGTH, AmountField, DayField, Form, OnceForm, tidy
-from circle.goals.terms import Terms, days_in, terms_of
+from circle.goals.terms import GoesOn, Terms, days_in, terms_of
 from circle.models import Area, Celebration, Direction, Goal, Rhythm
 
 GOAL_LENGTH = 200
 STEP_LENGTH = 200
 DAYS = range(7)
 _UP_TO_SEVEN = _("Any number from 1 to 7.")
+_TWO_TO_TWELVE = _("Any number from 2 to 12.")
 
 
-class TimesField(IntegerField):
-    """How many times a week, as people write it."""
+class NumberField(IntegerField):
+    """A small whole number, as people write it, or nothing."""
+
+    def __init__(self, label: str, least: int, most: int, mistake: str, **given: Any) -> None:
+        super().__init__(label, validators=[Optional(), NumberRange(least, most, mistake)], **given)
+        self.mistake = mistake
 
     def process_formdata(self, valuelist: list[str]) -> None:
         try:
             super().process_formdata(valuelist)
         except ValueError:
-            raise ValueError(_UP_TO_SEVEN) from None
+            raise ValueError(self.mistake) from None
 
 
 class TermsForm(Form):
@@ -83,14 +89,17 @@ class TermsForm(Form):
             SelectChoice(Rhythm.DAILY, _("Every day")),
             SelectChoice(Rhythm.WEEKDAYS, _("On some days")),
             SelectChoice(Rhythm.TIMES_A_WEEK, _("Times a week")),
+            SelectChoice(Rhythm.EVERY_WEEKS, _("Every few weeks")),
             SelectChoice(Rhythm.WHENEVER, _("Whenever")),
             SelectChoice(Rhythm.ONCE, _("Once")),
             SelectChoice(Rhythm.TODAY, _("Just today")),
+            SelectChoice(Rhythm.NEXT_HOURS, _("The next 24 hours")),
         ],
         default=Rhythm.DAILY,
     )
     weekdays = SelectMultipleField(_("Which days"), choices=[SelectChoice(str(day)) for day in DAYS], coerce=int)
-    times_a_week = TimesField(_("Times a week"), validators=[Optional(), NumberRange(1, 7, _UP_TO_SEVEN)])
+    times_a_week = NumberField(_("Times a week"), 1, 7, _UP_TO_SEVEN)
+    weeks_apart = NumberField(_("How many weeks apart?"), 2, 12, _TWO_TO_TWELVE)
     by_on = DayField(_("By when"), validators=[Optional()])
     unit = StringField(
         _("Something to count"),
@@ -107,6 +116,16 @@ class TermsForm(Form):
         ],
         default=Celebration.GENTLE,
     )
+    look_weeks = RadioField(
+        _("Look at it again"),
+        choices=[
+            SelectChoice("", _("When I feel like it")),
+            SelectChoice("1", _("Every week")),
+            SelectChoice("2", _("Every two weeks")),
+            SelectChoice("4", _("Every four weeks")),
+        ],
+        default="",
+    )
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Also ask for what the chosen rhythm needs."""
@@ -117,6 +136,9 @@ class TermsForm(Form):
             return False
         if rhythm == Rhythm.TIMES_A_WEEK and not self.times_a_week.data:
             self.times_a_week.errors = [_("How many times a week would you like?")]
+            return False
+        if rhythm == Rhythm.EVERY_WEEKS and not self.weeks_apart.data:
+            self.weeks_apart.errors = [_("How many weeks apart would you like it?")]
             return False
         return bool(is_whole)
 
@@ -133,8 +155,10 @@ class TermsForm(Form):
             rhythm=rhythm,
             weekdays=days_in(self.weekdays.data or []) if rhythm == Rhythm.WEEKDAYS else 0,
             times_a_week=self.times_a_week.data if rhythm == Rhythm.TIMES_A_WEEK else None,
+            weeks_apart=self.weeks_apart.data if rhythm == Rhythm.EVERY_WEEKS else None,
             by_on=self.by_on.data if rhythm == Rhythm.ONCE else None,
             celebration=Celebration(self.celebration.data),
+            look_weeks=int(self.look_weeks.data) if self.look_weeks.data else None,
         )
 
 
@@ -152,10 +176,51 @@ class NewGoalForm(TermsForm, OnceForm):
         return (self.instead.data or "") if self.direction.data in (Direction.LESS, Direction.STOP) else ""
 
 
-def form_of(goal: Goal) -> TermsForm:
+class LearnedForm(Form):
+    """What somebody has learned about a goal on the way."""
+
+    learned = TextAreaField(
+        _("What have you learned so far?"),
+        filters=[tidy],
+        validators=[Length(max=WORDS_LENGTH, message=TOO_LONG)],
+    )
+
+
+class RevisionForm(TermsForm, LearnedForm):
+    """What a goal says from now on."""
+
+
+class LookForm(LearnedForm):
+    """How a goal goes on, when somebody looks at it again."""
+
+    goes_on = RadioField(
+        choices=[SelectChoice(way) for way in GoesOn],
+        validators=[InputRequired(_("How would you like it to go on?"))],
+    )
+
+
+class MarkForm(Form):
+    """A date somebody marks on a goal, or none."""
+
+    marked_on = DayField(_("Which day?"), validators=[Optional()])
+
+    def __init__(self, today: date) -> None:
+        super().__init__()
+        self.today = today
+
+    def validate_marked_on(self, field: DayField) -> None:
+        if field.data and field.data > self.today:
+            raise ValidationError(_("Which day did you mean? That one is still to come."))
+
+
+def form_of(goal: Goal) -> RevisionForm:
     """The form as a goal stands now."""
-    stands = {**terms_of(goal), "weekdays": [day for day in DAYS if goal.weekdays & 1 << day]}
-    return TermsForm(formdata=None, data=stands)
+    stands = {
+        **terms_of(goal),
+        "weekdays": [day for day in DAYS if goal.weekdays & 1 << day],
+        "look_weeks": str(goal.look_weeks or ""),
+    }
+    return RevisionForm(formdata=None, data=stands)
 
 
 class StepForm(OnceForm):

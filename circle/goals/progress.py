@@ -27,13 +27,14 @@ class Totals:
 
 
 class Day(NamedTuple):
-    """How one day went, as far as somebody sees it: `id` is its check-in's."""
+    """How one day went and, in words, how it felt, as far as somebody sees it: `id` is its check-in's."""
 
     id: str
     on: date
     answer: str
     amount: Decimal | None
     note: str
+    felt: str
 
 
 def calendar_of(
@@ -54,7 +55,7 @@ def calendar_of(
 
 
 def _day_in_words(day: Day | None, kind: Kind, unit: str) -> str:
-    """`Yes, 2½ hours, and a win. The note.`: how one day went."""
+    """`Yes, 2½ hours, and a win. An easier day. The note.`: how one day went."""
     if day is None:
         return _("A win")
     said = [_("Yes") if day.answer == Answer.YES else _("Some of it")]
@@ -62,4 +63,4 @@ def _day_in_words(day: Day | None, kind: Kind, unit: str) -> str:
         said.append(f"{amount(day.amount)} {unit}".strip())
     if kind == "win":
         said.append(_("and a win"))
-    return ". ".join(filter(None, [", ".join(said), day.note]))
+    return ". ".join(filter(None, [", ".join(said), day.felt, day.note]))

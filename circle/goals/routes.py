@@ -6,14 +6,17 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from circle import clock
 from circle.asking import find_to_change
 from circle.eyes import page_as
 from circle.goals import actions, queries
-from circle.goals.forms import NewGoalForm, StepForm, TermsForm, form_of
+from circle.goals.forms import LookForm, MarkForm, NewGoalForm, RevisionForm, StepForm, form_of
+from circle.goals.terms import GoesOn
 from circle.live.cursor import end_of_news
 from circle.models import Goal, Membership, State
 from circle.models.columns import new_id
 from circle.moments.queries import Hearers, moments_about
+from circle.rhythms import is_over
 from circle.sessions import SignedIn
 from circle.web import say, signed_in_person
 from circle.words import names
@@ -26,9 +29,12 @@ def index() -> ResponseReturnValue:
     viewer = signed_in_person()
     after = end_of_news(viewer.person_id)
     cards = queries.goals_of(viewer.person_id)
+    on, now = clock.local_day(viewer.time_zone), clock.now()
+    over = [card for card in cards[State.ACTIVE] if is_over(card.goal, on, now)]
     return render_template(
         "goals/index.html",
-        active=cards[State.ACTIVE],
+        active=[card for card in cards[State.ACTIVE] if card not in over],
+        over=over,
         resting=cards[State.RESTING],
         finished=cards[State.FINISHED],
         let_go=cards[State.LET_GO],
@@ -104,7 +110,7 @@ def edit(goal_id: str) -> ResponseReturnValue:
     return edit_page(goal, form_of(goal))
 
 
-def edit_page(goal: Goal, form: TermsForm) -> str:
+def edit_page(goal: Goal, form: RevisionForm) -> str:
     """A goal's own words to change, and who will see the new ones."""
     seers = queries.seers_of([goal.id])[goal.id].all
     return render_template("goals/edit.html", goal=goal, form=form, seers=seers)
@@ -112,10 +118,77 @@ def edit_page(goal: Goal, form: TermsForm) -> str:
 
 @bp.post("/goals/<goal_id>")
 def update(goal_id: str) -> ResponseReturnValue:
-    form, owner_id = TermsForm(), signed_in_person().person_id
+    form, owner_id = RevisionForm(), signed_in_person().person_id
     if not form.validate():
         return edit_page(find_to_change(owner_id, Goal, goal_id), form), 422
-    actions.revise(owner_id, goal_id, **form.terms())
+    actions.revise(owner_id, goal_id, learned=form.learned.data or "", **form.terms())
+    return _back_to(goal_id)
+
+
+@bp.get("/goals/<goal_id>/look")
+def look(goal_id: str) -> ResponseReturnValue:
+    return _look_page(goal_id, LookForm())
+
+
+@bp.post("/goals/<goal_id>/look")
+def look_again(goal_id: str) -> ResponseReturnValue:
+    form, owner_id = LookForm(), signed_in_person().person_id
+    if not form.validate():
+        return _look_page(goal_id, form), 422
+    goes_on, learned = GoesOn(form.goes_on.data), form.learned.data or ""
+    if goes_on == GoesOn.CHANGE:
+        return _change_after_looking(goal_id, learned)
+    actions.look_again(owner_id, goal_id, goes_on, learned)
+    say(_after_looking(goes_on))
+    return _back_to(goal_id)
+
+
+def _look_page(goal_id: str, form: LookForm) -> str:
+    viewer = signed_in_person()
+    find_to_change(viewer.person_id, Goal, goal_id)
+    look = queries.look_at(goal_id, viewer)
+    seers = queries.seers_of([goal_id])[goal_id]
+    return render_template("goals/look.html", goal=look.goal, days=look.days, finish_seers=seers.progress, form=form)
+
+
+def _change_after_looking(goal_id: str, learned: str) -> str:
+    """The goal to change, with what was just learned; it is kept when that is saved."""
+    goal = find_to_change(signed_in_person().person_id, Goal, goal_id)
+    form = form_of(goal)
+    form.learned.data = learned
+    return edit_page(goal, form)
+
+
+def _after_looking(goes_on: GoesOn) -> str:
+    words: dict[GoesOn, str] = {
+        GoesOn.KEEP: _("It goes on as it is. Thank you for looking."),
+        GoesOn.REST: _("It rests now. It is all here whenever you like."),
+        GoesOn.FINISH: _("Finished, and yours to keep."),
+        GoesOn.LET_GO: _("You let it go. Only you can see it now."),
+    }
+    return words[goes_on]
+
+
+@bp.post("/goals/<goal_id>/look/later")
+def look_later(goal_id: str) -> ResponseReturnValue:
+    actions.look_later(signed_in_person().person_id, goal_id)
+    return _back_to(goal_id)
+
+
+@bp.post("/goals/<goal_id>/renew")
+def renew(goal_id: str) -> ResponseReturnValue:
+    actions.renew(signed_in_person().person_id, goal_id)
+    return _back_to(goal_id)
+
+
+@bp.post("/goals/<goal_id>/mark")
+def mark(goal_id: str) -> ResponseReturnValue:
+    viewer = signed_in_person()
+    form = MarkForm(today=clock.local_day(viewer.time_zone))
+    if not form.validate():
+        find_to_change(viewer.person_id, Goal, goal_id)
+        return goal_page(goal_id, mark_form=form), 422
+    actions.mark(viewer.person_id, goal_id, form.marked_on.data)
     return _back_to(goal_id)
 
 

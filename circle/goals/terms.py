@@ -3,9 +3,20 @@
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any, Required, TypedDict
 
 from circle.models import Area, Celebration, Direction, Rhythm
+
+
+class GoesOn(StrEnum):
+    """How a goal goes on when its owner has looked at it again."""
+
+    KEEP = "keep"
+    CHANGE = "change"
+    REST = "rest"
+    FINISH = "finish"
+    LET_GO = "let_go"
 
 
 class Terms(TypedDict, total=False):
@@ -26,6 +37,7 @@ class Terms(TypedDict, total=False):
     weeks_apart: int | None
     by_on: date | None
     celebration: Celebration
+    look_weeks: int | None
 
 
 UNSAID: dict[str, Any] = {
@@ -39,6 +51,7 @@ UNSAID: dict[str, Any] = {
     "weeks_apart": None,
     "by_on": None,
     "celebration": Celebration.GENTLE,
+    "look_weeks": None,
 }
 KEPT_IN_VERSIONS = (
     "words",
@@ -58,7 +71,7 @@ KEPT_IN_VERSIONS = (
 
 def terms_of(goal: Any) -> dict[str, Any]:
     """What a goal says now."""
-    return {**said_by(goal), "celebration": goal.celebration}
+    return {**said_by(goal), "celebration": goal.celebration, "look_weeks": goal.look_weeks}
 
 
 def said_by(row: Any) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -28,6 +28,7 @@ from circle.models import (
 from circle.models.checkins import DAYS_DONE
 from circle.pictures import PLACES, Heap, heap
 from circle.privacy import may_change_goal
+from circle.rhythms import is_for, is_over
 from circle.sessions import SignedIn
 from circle.words import days_so_far
 
@@ -88,6 +89,7 @@ class TodayGoal:
     seers: Sequence[Any]
     tellable: Sequence[Any]
     asks: bool
+    is_over: bool
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,7 @@ class ForToday:
     check_in: CheckIn | None
     next_step: Step | None
     days: int
+    is_over: bool
 
     def seen_by(self, seers: Any) -> TodayGoal:
         return TodayGoal(
@@ -108,6 +111,7 @@ class ForToday:
             seers.all,
             seers.setbacks,
             self.check_in is None and not self._asks_for_its_step_alone(),
+            self.is_over,
         )
 
     def _asks_for_its_step_alone(self) -> bool:
@@ -115,26 +119,18 @@ class ForToday:
         return is_loose and self.next_step is not None
 
 
-def goals_for_today(viewer: SignedIn) -> list[ForToday]:
-    """The viewer's active goals that their rhythm means for today, in the order they were set."""
-    on = clock.local_day(viewer.time_zone)
-    rows = db.session.execute(_ACTIVE, {"viewer": viewer.person_id, "on": on})
-    return [
-        ForToday(goal, check_in, step, days)
+def goals_for_today(viewer: SignedIn) -> tuple[list[ForToday], list[Goal]]:
+    """The viewer's active goals that their rhythm means for today, in the order they were set; and those of all that
+    they would like to look at again by now.
+    """
+    on, now = clock.local_day(viewer.time_zone), clock.now()
+    rows = db.session.execute(_ACTIVE, {"viewer": viewer.person_id, "on": on}).all()
+    meant = [
+        ForToday(goal, check_in, step, days, is_over(goal, on, now))
         for goal, check_in, step, days, was_done in rows
-        if _is_for(goal, on, was_done)
+        if is_for(goal, on, now, was_done=was_done)
     ]
-
-
-def _is_for(goal: Goal, on: date, was_done: bool) -> bool:
-    match goal.rhythm:
-        case Rhythm.WEEKDAYS:
-            return bool(goal.weekdays & 1 << on.weekday())
-        case Rhythm.ONCE:
-            return not was_done
-        case Rhythm.TODAY:
-            return goal.by_on == on
-    return True
+    return meant, [goal for goal, *_ in rows if goal.look_on and goal.look_on <= on]
 
 
 def has_goals(viewer_id: str) -> bool:

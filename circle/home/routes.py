@@ -23,7 +23,7 @@ def index() -> ResponseReturnValue:
         return render_template("home/welcome.html")
     viewer = signed_in_person()
     after = end_of_news(viewer.person_id)
-    goals = queries.goals_for_today(viewer)
+    goals, to_look_at = queries.goals_for_today(viewer)
     seers = seers_of([each.goal.id for each in goals])
     done = queries.done_by(viewer.person_id)
     places = places_of(viewer.person_id)
@@ -33,6 +33,7 @@ def index() -> ResponseReturnValue:
         greeting=queries.greeting(viewer, done.last_at),
         heap=done.heap,
         goals=[each.seen_by(seers[each.goal.id]) for each in goals],
+        to_look_at=to_look_at,
         has_goals=bool(goals) or queries.has_goals(viewer.person_id),
         moments=kind_words_for(viewer),
         circles=[place.circle for place in places],

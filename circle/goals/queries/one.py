@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import and_, bindparam, case, func, null, or_, select
 from sqlalchemy.orm import aliased, lazyload
 
-from circle import clock
+from circle import clock, feelings
 from circle.asking import MAY_SEE, VIEWER, NotFound, viewer_may
 from circle.database import columns
 from circle.extensions import db
@@ -40,6 +40,7 @@ from circle.privacy import (
     may_see_setbacks,
     may_see_steps,
 )
+from circle.rhythms import in_words, is_over
 from circle.sessions import SignedIn
 from circle.words import amount, days_so_far
 
@@ -58,9 +59,21 @@ _amounts = (
 )
 
 
+_days_since_marked = (
+    select(func.count())
+    .where(_day.goal_id == Goal.id, _day.answer.in_(DONE), _day.on >= Goal.marked_on)
+    .correlate(Goal)
+    .scalar_subquery()
+)
+_has_marked = and_(may_change_goal(VIEWER), Goal.marked_on.is_not(None))
+
+
 @dataclass(frozen=True)
 class Look:
-    """One goal as one person may look at it: their own, or with the parts shown to them."""
+    """One goal as one person may look at it: their own, or with the parts shown to them.
+
+    `since_marked` is on how many of its `days` something was done since the date that its owner marked, for them alone.
+    """
 
     goal: Goal
     is_own: bool
@@ -70,6 +83,7 @@ class Look:
     days: int
     some: int
     amounts: Any
+    since_marked: int
 
 
 _today = aliased(CheckIn)
@@ -88,6 +102,7 @@ _LOOK = (
         case((_sees_progress, DAYS_DONE), else_=0),
         case((_sees_progress, _some_days), else_=0),
         case((_sees_progress, _amounts), else_=null()),
+        case((_has_marked, _days_since_marked), else_=0),
     )
     .join(Person, Person.id == Goal.owner_id)
     .outerjoin(
@@ -97,27 +112,17 @@ _LOOK = (
     .where(Goal.id == _goal, MAY_SEE[Goal])
     .options(lazyload(_today.sealing_key))
 )
-# Days on which something was done; and those, seen by their owner alone, that may be told later.
 _NOTE = Envelope("note", CheckIn.note_sealed, SealingKey)
-_DAYS = (
-    select(CheckIn.id, CheckIn.on, CheckIn.answer, CheckIn.amount, *_NOTE.columns)
+_SAID = (
+    select(CheckIn.id, CheckIn.on, CheckIn.answer, CheckIn.amount, CheckIn.mood, CheckIn.urge, *_NOTE.columns)
     .join(Goal, Goal.id == CheckIn.goal_id)
     .join(SealingKey, SealingKey.owner_id == CheckIn.owner_id)
-    .where(Goal.id == _goal, MAY_SEE[CheckIn], or_(CheckIn.answer.in_(DONE), CheckIn.tells == "later"))
+    .where(Goal.id == _goal, MAY_SEE[CheckIn])
     .order_by(CheckIn.on.desc())
-    .limit(DAYS_SHOWN)
 )
-_SETBACKS_TOLD = (
-    select(CheckIn)
-    .where(
-        CheckIn.goal_id == _goal,
-        CheckIn.answer.not_in(DONE),
-        CheckIn.is_told.is_(True),
-        MAY_SEE[CheckIn],
-    )
-    .order_by(CheckIn.on.desc())
-    .limit(SETBACKS_SHOWN)
-)
+# Days on which something was done; and those, seen by their owner alone, that may be told later.
+_DAYS = _SAID.where(or_(CheckIn.answer.in_(DONE), CheckIn.tells == "later")).limit(DAYS_SHOWN)
+_SETBACKS_TOLD = _SAID.where(CheckIn.answer.not_in(DONE), CheckIn.is_told.is_(True)).limit(SETBACKS_SHOWN)
 _WINS = (
     select(Moment.created_at, func.count().over())
     .join(Goal, Goal.id == Moment.goal_id)
@@ -153,11 +158,15 @@ def look_at(goal_id: str, viewer: SignedIn) -> Look:
 
 def own_page(look: Look, viewer: SignedIn) -> dict[str, Any]:
     """What a goal's page shows to its owner, but for what was said about it."""
-    goal, on = look.goal, clock.local_day(viewer.time_zone)
+    goal, on, now = look.goal, clock.local_day(viewer.time_zone), clock.now()
     seers = seers_of([goal.id])[goal.id]
     return {
         "goal": goal,
         "today": look.today,
+        "today_on": on,
+        "rhythm_text": in_words(goal, viewer.time_zone),
+        "is_over": is_over(goal, on, now),
+        "since_marked": look.since_marked,
         "total_text": days_so_far(look.days),
         "seers": seers.all,
         "tellable": seers.setbacks,
@@ -187,7 +196,7 @@ def shown_page(look: Look, viewer: SignedIn) -> dict[str, Any]:
         "seers": members,
         "others": [owner, *(who for who in members if who.person_id != viewer.person_id)],
         "viewer_memberships": [member.id for member in own],
-        "setbacks": _asked(_SETBACKS_TOLD, look, viewer),
+        "setbacks": _setbacks_told(look, viewer),
         **_progress(look, viewer),
     }
 
@@ -203,11 +212,7 @@ def _shown(look: Look) -> ShownGoal:
 
 def _progress(look: Look, viewer: SignedIn) -> dict[str, Any]:
     """Totals, picture and steps, as far as the viewer sees them. Days are the owner's own."""
-    reads_notes = Part.NOTES in look.parts
-    said = [
-        Day(row.id, row.on, row.answer, row.amount, _NOTE.open(row) if reads_notes else "")
-        for row in columns(_DAYS, _question(look, viewer))
-    ]
+    said = [_day_of(row, look.parts) for row in columns(_DAYS, _question(look, viewer))]
     days = {day.on: day for day in said if day.answer in DONE}
     steps = _asked(_STEPS, look, viewer)
     wins = columns(_WINS, _question(look, viewer)).all()
@@ -231,6 +236,17 @@ def _progress(look: Look, viewer: SignedIn) -> dict[str, Any]:
     )
     tell_later = [day for day in said if day.answer not in DONE]
     return {"totals": totals, "calendar": picture, "steps": steps, "tell_later": tell_later}
+
+
+def _setbacks_told(look: Look, viewer: SignedIn) -> list[Day]:
+    return [_day_of(row, look.parts) for row in columns(_SETBACKS_TOLD, _question(look, viewer))]
+
+
+def _day_of(row: Any, parts: frozenset[Part]) -> Day:
+    """A day with the parts of it that are seen."""
+    note = _NOTE.open(row) if Part.NOTES in parts else ""
+    felt = feelings.in_words(row.mood, row.urge) if Part.FEELINGS in parts else ""
+    return Day(row.id, row.on, row.answer, row.amount, note, felt)
 
 
 def _asked(statement: Any, look: Look, viewer: SignedIn) -> list[Any]:
