@@ -37,6 +37,7 @@ FLOORS = {
     "asking": 2,
     "sessions": 2,
     "live": 3,
+    "reflecting": 3,
     "web": 4,
     "pages": 4,
     "languages": 4,

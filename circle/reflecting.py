@@ -1,0 +1,56 @@
+"""Writing down what somebody keeps for themselves alone: the one way it is done, whichever room it is done from.
+
+What becomes of it afterwards (reading it again, changing it, erasing it) belongs to the room of reflections.
+"""
+
+from sqlalchemy import bindparam, select
+
+from circle import clock
+from circle.asking import find_to_change
+from circle.extensions import db
+from circle.models import Goal, Reflection, ReflectionKind, SealingKey
+from circle.models.columns import new_id
+
+
+class WroteSomethingElse(Exception):
+    """The same form was sent before with other words. The first stand; these are given back."""
+
+
+_WRITTEN_BEFORE = select(Reflection).where(
+    Reflection.owner_id == bindparam("owner"), Reflection.client_id == bindparam("client_id")
+)
+
+
+def note_down(
+    owner_id: str,
+    kind: ReflectionKind,
+    words: str,
+    question: str = "",
+    goal_id: str | None = None,
+    client_id: str | None = None,
+) -> Reflection:
+    """Write something down for oneself: an answer to a question, or something about a goal of one's own.
+
+    The same form sent twice writes it once. Raises WroteSomethingElse when it had other words before, and NotFound for
+    a goal that is not one's own. Belongs inside a change.
+    """
+    if goal_id:
+        find_to_change(owner_id, Goal, goal_id)
+    before = client_id and db.session.scalar(_WRITTEN_BEFORE, {"owner": owner_id, "client_id": client_id})
+    if before:
+        if (before.kind, before.words, before.goal_id) != (kind, words, goal_id):
+            raise WroteSomethingElse
+        return before
+    reflection = Reflection(
+        id=new_id(),
+        owner_id=owner_id,
+        sealing_key=db.session.get_one(SealingKey, owner_id),
+        kind=kind,
+        question=question,
+        words=words,
+        goal_id=goal_id,
+        client_id=client_id or None,
+        created_at=clock.now(),
+    )
+    db.session.add(reflection)
+    return reflection
