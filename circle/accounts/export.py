@@ -53,7 +53,8 @@ _SAID_BY_OTHERS = (
 def everything_for(viewer: SignedIn) -> dict[str, Any]:
     """A person's own words and days, what they show to whom, and what is said to them now, ready to be JSON.
 
-    Instants are ISO 8601 in UTC, days ISO dates, amounts decimal numbers as text.
+    Instants are ISO 8601 in UTC, days ISO dates, amounts decimal numbers as text. Moods are from 1 (much harder) to 5
+    (much easier), urges from 0 (none) to 3 (strong).
     """
     asked = {"viewer": viewer.person_id}
     moments = views_for(viewer.person_id, viewer.time_zone, columns(_SAID_BY_OTHERS, asked).all())
@@ -94,10 +95,10 @@ def _goals(asked: dict[str, Any]) -> list[dict[str, Any]]:
             **_fields(goal, "words", "why", "unit", "area", "direction", "line", "rhythm"),
             **_fields(goal, "state", "created_at", "finished_at"),
             "earlier_words": [
-                _fields(version, "words", "why", "unit", "since", "until") for version in versions[goal.id]
+                _fields(version, "words", "why", "unit", "learned", "since", "until") for version in versions[goal.id]
             ],
             "steps": [_fields(step, "words", "created_at", "done_at") for step in steps[goal.id]],
-            "days": [_fields(day, "on", "answer", "amount", "note") for day in days[goal.id]],
+            "days": [_fields(day, "on", "answer", "amount", "note", "mood", "urge") for day in days[goal.id]],
             "shown": [_shown(share) for share in shares[goal.id]],
         }
         for goal in db.session.scalars(_GOALS, asked)

@@ -17,8 +17,9 @@ from circle.extensions import db
 from circle.live.celebrate import Address, celebrate, take_back_all
 from circle.live.sight import people_who_see, places_that_see
 from circle.live.tell import tell_goal, tell_moments_again
-from circle.models import DONE, Answer, CheckIn, Goal, Moment, MomentKind, Part
+from circle.models import DONE, Answer, CheckIn, Goal, Moment, MomentKind, Part, ReflectionKind
 from circle.models.columns import new_id
+from circle.reflecting import note_down
 
 HUNDREDTH = Decimal("0.01")
 
@@ -110,6 +111,33 @@ def _say_more(check_in: CheckIn, more: More) -> None:
             value = value.quantize(HUNDREDTH)
         if value != getattr(check_in, name):
             setattr(check_in, name, value)
+
+
+def go_through_setback(
+    owner_id: str,
+    goal_id: str,
+    *,
+    note: str = "",
+    tell: str = NOBODY,
+    helped: str = "",
+    would_try: str = "",
+    client_id: str | None = None,
+) -> CheckIn:
+    """Look kindly at a day that did not go as hoped, and keep what helped and what to try another time.
+
+    What was done today stays done. The same form sent twice keeps it once. Raises CannotHear, and WroteSomethingElse
+    when the form had other words before.
+    """
+    with changing():
+        goal = find_to_change(owner_id, Goal, goal_id)
+        said = check_in_on(goal.id, clock.local_day(goal.owner.time_zone))
+        answer = Answer(said.answer) if said else Answer.NOT_THIS_TIME
+        for question, words in (("helped", helped), ("would_try", would_try)):
+            if words:
+                form = f"{client_id} {question}" if client_id else None
+                note_down(owner_id, ReflectionKind.LEARNED, words, question, goal.id, form)
+        more = More(note=note) if answer not in DONE or note else More()
+        return _check_in(goal, answer, None, tell, more)
 
 
 def tell_of(owner_id: str, goal_id: str, check_in_id: str, tell: str) -> None:

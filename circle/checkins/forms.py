@@ -5,11 +5,11 @@ from enum import IntEnum
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import RadioField, StringField, TextAreaField
+from wtforms import HiddenField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
-from circle.fields import TOO_LONG, WORDS_LENGTH, AmountField, DayField, Form, tidy
+from circle.fields import TOO_LONG, WORDS_LENGTH, AmountField, DayField, Form, OnceForm, tidy
 from circle.models import Answer, Mood, Urge
 from circle.models.checkins import BACK_FILL_DAYS
 
@@ -55,6 +55,22 @@ class CheckInForm(Form):
     def validate_on(self, field: DayField) -> None:
         if field.data and not (self.today - timedelta(days=BACK_FILL_DAYS) <= field.data <= self.today):
             raise ValidationError(_("Which of the last 30 days did you mean?"))
+
+
+class SetbackForm(OnceForm):
+    """A day that did not go as hoped: what it was like, whom to let know, what helped and what to try."""
+
+    client_id = HiddenField(validators=[Length(max=48)])
+    note = TextAreaField(
+        _("What was it like?"), filters=[tidy], validators=[Length(max=WORDS_LENGTH, message=TOO_LONG)]
+    )
+    tell = StringField(filters=[tidy], validators=[Length(max=48)])
+    helped = TextAreaField(
+        _("What helped, even a little?"), filters=[tidy], validators=[Length(max=WORDS_LENGTH, message=TOO_LONG)]
+    )
+    would_try = TextAreaField(
+        _("What would you try another time?"), filters=[tidy], validators=[Length(max=WORDS_LENGTH, message=TOO_LONG)]
+    )
 
 
 class TellForm(Form):

@@ -7,12 +7,23 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
+from circle.asking import VIEWER
 from circle.database import columns
 from circle.extensions import db
 from circle.live.moments import reads_note
-from circle.models import DONE, CheckIn, Membership, Moment, News, Part, Share
+from circle.models import DONE, CheckIn, IfThen, Membership, Moment, News, Part, Reflection, ReflectionKind, Share
 from circle.models.news import about_moment
-from circle.privacy import is_shown, may_see_check_in, may_see_moment
+from circle.privacy import (
+    is_shown,
+    may_change_check_in,
+    may_change_if_then,
+    may_change_reflection,
+    may_see_check_in,
+    may_see_moment,
+)
+
+LEARNED_SHOWN = 5
+DAYS_A_PAGE = 30
 
 _goal = bindparam("goal", type_=CheckIn.goal_id.type)
 _on = bindparam("on", type_=CheckIn.on.type)
@@ -44,6 +55,51 @@ _READERS = (
     .outerjoin(News, about_moment(Moment))
     .where(Moment.check_in_id == bindparam("check_in"), may_see_moment(News.person_id))
 )
+_LEARNED = (
+    select(Reflection)
+    .where(may_change_reflection(VIEWER), Reflection.goal_id == _goal, Reflection.kind == ReflectionKind.LEARNED)
+    .order_by(Reflection.created_at.desc(), Reflection.id)
+    .limit(LEARNED_SHOWN)
+)
+_PLANS = (
+    select(IfThen)
+    .where(may_change_if_then(VIEWER), IfThen.goal_id == _goal)
+    .order_by(IfThen.created_at, IfThen.id)
+    .limit(LEARNED_SHOWN)
+)
+_LOG = (
+    select(CheckIn)
+    .where(
+        may_change_check_in(VIEWER), CheckIn.goal_id == _goal, CheckIn.on < bindparam("before", type_=CheckIn.on.type)
+    )
+    .order_by(CheckIn.on.desc())
+    .limit(DAYS_A_PAGE + 1)
+)
+
+
+def learned_about(goal_id: str, owner_id: str) -> list[Reflection]:
+    """What helped, and what to try another time, as the goal's owner wrote it before: the latest first."""
+    return list(db.session.scalars(_LEARNED, {"goal": goal_id, "viewer": owner_id}))
+
+
+def plans_for(goal_id: str, owner_id: str) -> list[IfThen]:
+    """What the goal's owner thought of trying when something gets in the way."""
+    return list(db.session.scalars(_PLANS, {"goal": goal_id, "viewer": owner_id}))
+
+
+def days_of(goal_id: str, owner_id: str, before: str | None) -> tuple[list[CheckIn], date | None]:
+    """What was said of each day before one, the latest first; and the day before which it goes on, if it does."""
+    asked = {"goal": goal_id, "viewer": owner_id, "before": _read_day(before)}
+    days = list(db.session.scalars(_LOG, asked))
+    return days[:DAYS_A_PAGE], days[DAYS_A_PAGE - 1].on if len(days) > DAYS_A_PAGE else None
+
+
+def _read_day(text: str | None) -> date:
+    """A day as an address carries it; the last there is, for the beginning and for what is no day."""
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return date.max
 
 
 def check_in_on(goal_id: str, on: date) -> CheckIn | None:

@@ -9,12 +9,13 @@ from flask_babel import gettext as _
 from circle import clock
 from circle.asking import NotFound, find_to_change
 from circle.checkins import actions
-from circle.checkins.forms import CheckInForm, TellForm
-from circle.checkins.queries import check_in_on
-from circle.goals.queries import look_at, own_page
+from circle.checkins.forms import CheckInForm, SetbackForm, TellForm
+from circle.checkins.queries import check_in_on, days_of, learned_about, plans_for
+from circle.goals.queries import look_at, own_page, seers_of
 from circle.live.cursor import end_of_news
-from circle.models import Answer, CheckIn, Goal
+from circle.models import DONE, Answer, CheckIn, Goal
 from circle.moments.queries import moments_about
+from circle.reflecting import WroteSomethingElse
 from circle.web import signed_in_person
 
 bp = Blueprint("checkins", __name__)
@@ -61,6 +62,69 @@ def tell(goal_id: str, check_in_id: str) -> ResponseReturnValue:
     return redirect(url_for("goals.show", goal_id=goal_id), 303)
 
 
+@bp.get("/goals/<goal_id>/days")
+def index(goal_id: str) -> ResponseReturnValue:
+    viewer_id = signed_in_person().person_id
+    goal = find_to_change(viewer_id, Goal, goal_id)
+    days, more = days_of(goal_id, viewer_id, request.args.get("before"))
+    return render_template("checkins/index.html", goal=goal, days=days, more=more)
+
+
+@bp.get("/goals/<goal_id>/setback")
+def setback(goal_id: str) -> ResponseReturnValue:
+    return _setback_page(goal_id, SetbackForm())
+
+
+@bp.post("/goals/<goal_id>/setback")
+def go_through_setback(goal_id: str) -> ResponseReturnValue:
+    form, owner_id = SetbackForm(), signed_in_person().person_id
+    if not form.validate():
+        return _setback_page(goal_id, form), 422
+    try:
+        actions.go_through_setback(
+            owner_id,
+            goal_id,
+            note=form.note.data or "",
+            tell=form.tell.data or actions.NOBODY,
+            helped=form.helped.data or "",
+            would_try=form.would_try.data or "",
+            client_id=form.client_id.data,
+        )
+    except actions.CannotHear:
+        form.tell.errors = [_cannot_hear()]
+        return _setback_page(goal_id, form), 422
+    except WroteSomethingElse:
+        form.client_id.data = ""
+        form.helped.errors = [_("Something else was kept from this page before. Keep this as well?")]
+        return _setback_page(goal_id, form), 409
+    return redirect(url_for(".after_setback", goal_id=goal_id), 303)
+
+
+def _setback_page(goal_id: str, form: SetbackForm) -> str:
+    viewer = signed_in_person()
+    goal = find_to_change(viewer.person_id, Goal, goal_id)
+    today = check_in_on(goal_id, clock.local_day(viewer.time_zone))
+    if today and today.answer not in DONE and not request.form:
+        form.note.data, form.tell.data = today.note, today.tells
+    return render_template(
+        "checkins/setback.html",
+        goal=goal,
+        form=form,
+        today=today,
+        tellable=seers_of([goal_id])[goal_id].setbacks,
+        learned=learned_about(goal_id, viewer.person_id),
+        plans=plans_for(goal_id, viewer.person_id),
+    )
+
+
+@bp.get("/goals/<goal_id>/setback/after")
+def after_setback(goal_id: str) -> ResponseReturnValue:
+    viewer = signed_in_person()
+    find_to_change(viewer.person_id, Goal, goal_id)
+    look = look_at(goal_id, viewer)
+    return render_template("checkins/after_setback.html", goal=look.goal, days=look.days)
+
+
 def _form_of(check_in_id: str, tell: str | None) -> CheckInForm:
     """The form of a day that was said before, as if it were filled in now."""
     viewer = signed_in_person()
@@ -75,6 +139,7 @@ def _ask_whether_it_may_be_seen(goal_id: str, form: CheckInForm) -> str:
     if said:
         form.note.data = said.note
         form.amount.raw_data = [f"{said.amount.normalize():f}"] if said.amount is not None else []
+        form.mood.data, form.urge.data = (str(felt) if felt is not None else "" for felt in (said.mood, said.urge))
     form.note.errors = [_("What you kept to yourself would be seen now. Is that fine? Then save.")]
     return _goal_page_again(goal_id, form)
 

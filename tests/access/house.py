@@ -231,12 +231,12 @@ def live_there(build: Builder, *, is_shown: bool) -> None:
     held.set(days_ago(12))
     build.post("owner", check_ins, answer="not_this_time", note="Nobody needs to know this one")
     held.set(days_ago(11))
-    build.post("owner", check_ins, answer="not_this_time", note="The rain got into my bones", tell="everyone")
+    build.post("owner", check_ins, answer="not_this_time", note="The rain got into my bones", mood="1", tell="everyone")
     held.set(days_ago(10))
     to = f"member:{ids['place of sponsor']}" if is_shown else ""
     build.post("owner", check_ins, answer="different", note="Between the two of us", tell=to)
     held.set(days_ago(9))
-    build.post("owner", check_ins, answer="yes", note="The heron stood still for me", amount="7.5")
+    build.post("owner", check_ins, answer="yes", note="The heron stood still for me", amount="7.5", mood="5")
     for ago in range(13, 23):
         build.post("owner", check_ins, answer="yes", on=on(ago))
     build.post("owner", "/goals/{goal}/steps/{step done}/done")

@@ -25,7 +25,8 @@ PARTS = {
     "steps": ("steps",),
     "notes": ("notes",),
     "setbacks": ("setbacks",),
-    "all": ("progress", "steps", "notes", "setbacks"),
+    "feelings": ("feelings",),
+    "all": ("progress", "steps", "notes", "setbacks", "feelings"),
 }
 ALWAYS = ("always",)
 HERE = ("member", "sponsor", "keeper", "newcomer", "owner")

@@ -108,7 +108,12 @@ def test_a_direction_that_changes_is_kept_with_the_earlier_words(as_: Any, app: 
         {"rhythm": "times_a_week"},
         {"rhythm": "times_a_week", "times_a_week": "8"},
         {"rhythm": "times_a_week", "times_a_week": "often"},
+        {"rhythm": "every_weeks"},
+        {"rhythm": "every_weeks", "weeks_apart": "1"},
+        {"rhythm": "every_weeks", "weeks_apart": "13"},
+        {"rhythm": "every_weeks", "weeks_apart": "few"},
         {"rhythm": "once", "by_on": "soon"},
+        {"look_weeks": "3"},
         {"celebration": "fireworks"},
     ],
 )

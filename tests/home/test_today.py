@@ -38,6 +38,7 @@ def goals_on(words: str) -> list[str]:
         ({"rhythm": Rhythm.TIMES_A_WEEK, "times_a_week": 2}, "FSSM"),
         ({"rhythm": Rhythm.WHENEVER}, "FSSM"),
         ({"rhythm": Rhythm.ONCE}, "FSSM"),
+        ({"rhythm": Rhythm.EVERY_WEEKS, "weeks_apart": 2}, "FSS-"),
         ({"rhythm": Rhythm.TODAY}, "F---"),
     ],
 )

@@ -41,6 +41,51 @@ invited      | same
 other circle | same
 """
 
+FOR_ITS_OWNER = """
+             | always
+signed out   | sign in
+stranger     | 404
+member       | 404
+sponsor      | 404
+keeper       | 404
+newcomer     | 404
+owner        | %s
+left         | 404
+removed      | 404
+invited      | 404
+other circle | 404
+"""
+ITS_WORDS_AND_WHO_SEES_AN_END = """
+             | nobody  | one person | a relation | everyone       | expired | stopped
+signed out   | sign in | sign in    | sign in    | sign in        | sign in | sign in
+stranger     | 404     | 404        | 404        | 404            | 404     | 404
+member       | 404     | 404        | 404        | 404            | 404     | 404
+sponsor      | 404     | 404        | 404        | 404            | 404     | 404
+keeper       | 404     | 404        | 404        | 404            | 404     | 404
+newcomer     | 404     | 404        | 404        | 404            | 404     | 404
+owner        | words   | words      | words      | words + keeper | words   | words
+left         | 404     | 404        | 404        | 404            | 404     | 404
+removed      | 404     | 404        | 404        | 404            | 404     | 404
+invited      | 404     | 404        | 404        | 404            | 404     | 404
+other circle | 404     | 404        | 404        | 404            | 404     | 404
+"""
+WHOM_SHE_COULD_TELL = """
+             | nobody  | one person | a relation | everyone       | expired | stopped
+signed out   | sign in | sign in    | sign in    | sign in        | sign in | sign in
+stranger     | 404     | 404        | 404        | 404            | 404     | 404
+member       | 404     | 404        | 404        | 404            | 404     | 404
+sponsor      | 404     | 404        | 404        | 404            | 404     | 404
+keeper       | 404     | 404        | 404        | 404            | 404     | 404
+newcomer     | 404     | 404        | 404        | 404            | 404     | 404
+owner        | goal    | goal       | goal       | goal + keeper  | goal    | goal
+left         | 404     | 404        | 404        | 404            | 404     | 404
+removed      | 404     | 404        | 404        | 404            | 404     | 404
+invited      | 404     | 404        | 404        | 404            | 404     | 404
+other circle | 404     | 404        | 404        | 404            | 404     | 404
+"""
+EACH_DAY_FOR_THE_OWNER = FOR_ITS_OWNER % "each day"
+JUST_ITS_WORDS = FOR_ITS_OWNER % "goal"
+
 PAGES = [
     Door(
         "goals.index",
@@ -141,6 +186,10 @@ invited      | 404     | 404        | 404        | 404            | 404     | 40
 other circle | 404     | 404        | 404        | 404            | 404     | 404
 """,
     ),
+    Door("goals.look", "GET", "/goals/{goal}/look", ITS_WORDS_AND_WHO_SEES_AN_END),
+    Door("checkins.index", "GET", "/goals/{goal}/days", EACH_DAY_FOR_THE_OWNER),
+    Door("checkins.setback", "GET", "/goals/{goal}/setback", WHOM_SHE_COULD_TELL),
+    Door("checkins.after_setback", "GET", "/goals/{goal}/setback/after", JUST_ITS_WORDS),
 ]
 
 FORMS = [
@@ -151,6 +200,41 @@ FORMS = [
     Door("goals.resume", "POST", "/goals/{finished}/resume", ONLY_THE_OWNER),
     Door("goals.rest_all", "POST", "/goals/rest", HAS_ACTIVE_GOALS),
     Door("goals.resume_all", "POST", "/goals/resume", HAS_NONE_THAT_RESTS_WITH_ALL),
+    Door(
+        "goals.look_again",
+        "POST",
+        "/goals/{goal}/look",
+        ONLY_THE_OWNER_IN_WORDS,
+        fields={"goes_on": "keep", "learned": "It is enough"},
+    ),
+    Door("goals.look_again", "POST", "/goals/{goal}/look", ONLY_THE_OWNER_LOOKS_AGAIN, about="with a mistake"),
+    Door("goals.look_later", "POST", "/goals/{goal}/look/later", ONLY_THE_OWNER),
+    Door("goals.renew", "POST", "/goals/{goal}/renew", ONLY_THE_OWNER),
+    Door("goals.mark", "POST", "/goals/{goal}/mark", ONLY_THE_OWNER, fields={"marked_on": "2026-11-09"}),
+    Door(
+        "goals.mark",
+        "POST",
+        "/goals/{goal}/mark",
+        ONLY_THE_OWNER_LOOKS_AGAIN,
+        about="with a mistake",
+        fields={"marked_on": "soon"},
+    ),
+    Door(
+        "checkins.go_through_setback",
+        "POST",
+        "/goals/{goal}/setback",
+        ONLY_THE_OWNER_IN_WORDS,
+        fields={"helped": "A call"},
+    ),
+    Door(
+        "checkins.go_through_setback",
+        "POST",
+        "/goals/{goal}/setback",
+        ONLY_THE_OWNER_LOOKS_AGAIN,
+        about="with a mistake",
+        fields={"tell": "member:{place of left}"},
+        hidden=("place of left",),
+    ),
     Door("goals.finish", "POST", "/goals/{goal}/finish", ONLY_THE_OWNER),
     Door("goals.let_go", "POST", "/goals/{goal}/let-go", ONLY_THE_OWNER),
     Door("goals.add_step", "POST", "/goals/{goal}/steps", ONLY_THE_OWNER_IN_WORDS, fields={"words": "Oil the gate"}),

@@ -16,6 +16,8 @@ MARKS: dict[str, tuple[str, ...]] = {
         "{told check-in}",
         "<strong>Monday 9 November",
     ),
+    "felt": ("A much easier day",),
+    "told felt": ("A much harder day",),
     "told note": ("The rain got into my bones",),
     "setback told to one": (
         "{moment of check-in told to one}",

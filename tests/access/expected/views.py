@@ -8,57 +8,59 @@ from tests.access.table import PARTS, read
 BY_PARTS = {
     # Ana's goal, as those see it to whom it is shown
     "shown": """
-                    | none | progress | steps | notes | setbacks | all
-goal                | x    | x        | x     | x     | x        | x
-circle              | x    | x        | x     | x     | x        | x
-goal win            | x    | x        | x     | x     | x        | x
-river words         | x    | x        | x     | x     | x        | x
-days                | .    | x        | .     | .     | .        | x
-calendar            | .    | x        | .     | .     | .        | x
-amount              | .    | x        | .     | .     | .        | x
-note                | .    | .        | .     | .     | .        | x
-step                | .    | .        | x     | .     | .        | x
-step done           | .    | .        | x     | .     | .        | x
-told setback        | .    | .        | .     | .     | x        | x
-told note           | .    | .        | .     | .     | .        | x
+                    | none | progress | steps | notes | setbacks | feelings | all
+goal                | x    | x        | x     | x     | x        | x        | x
+circle              | x    | x        | x     | x     | x        | x        | x
+goal win            | x    | x        | x     | x     | x        | x        | x
+river words         | x    | x        | x     | x     | x        | x        | x
+days                | .    | x        | .     | .     | .        | .        | x
+calendar            | .    | x        | .     | .     | .        | .        | x
+amount              | .    | x        | .     | .     | .        | .        | x
+note                | .    | .        | .     | .     | .        | .        | x
+step                | .    | .        | x     | .     | .        | .        | x
+step done           | .    | .        | x     | .     | .        | .        | x
+told setback        | .    | .        | .     | .     | x        | .        | x
+told note           | .    | .        | .     | .     | .        | .        | x
+felt                | .    | .        | .     | .     | .        | .        | x
+told felt           | .    | .        | .     | .     | .        | .        | x
 """,
     # the setback that Ana told to her sponsor alone
     "one": """
-                    | none | progress | steps | notes | setbacks | all
-setback told to one | .    | .        | .     | .     | x        | x
-note to one         | .    | .        | .     | .     | .        | x
+                    | none | progress | steps | notes | setbacks | feelings | all
+setback told to one | .    | .        | .     | .     | x        | .        | x
+note to one         | .    | .        | .     | .     | .        | .        | x
 """,
     # what of Ana's goals is on the circle's page for those to whom they are shown
     "goals": """
-                    | none | progress | steps | notes | setbacks | all
-goal                | x    | x        | x     | x     | x        | x
-finished goal       | x    | x        | x     | x     | x        | x
-goal win            | x    | x        | x     | x     | x        | x
-river words         | x    | x        | x     | x     | x        | x
-days                | .    | x        | .     | .     | .        | x
-check-in            | .    | x        | .     | .     | .        | x
-amount              | .    | x        | .     | .     | .        | x
-finish              | .    | x        | .     | .     | .        | x
-note                | .    | .        | .     | .     | .        | x
-step moment         | .    | .        | x     | .     | .        | x
-step done           | .    | .        | x     | .     | .        | x
-told setback        | .    | .        | .     | .     | x        | x
-told note           | .    | .        | .     | .     | .        | x
+                    | none | progress | steps | notes | setbacks | feelings | all
+goal                | x    | x        | x     | x     | x        | x        | x
+finished goal       | x    | x        | x     | x     | x        | x        | x
+goal win            | x    | x        | x     | x     | x        | x        | x
+river words         | x    | x        | x     | x     | x        | x        | x
+days                | .    | x        | .     | .     | .        | .        | x
+check-in            | .    | x        | .     | .     | .        | .        | x
+amount              | .    | x        | .     | .     | .        | .        | x
+finish              | .    | x        | .     | .     | .        | .        | x
+note                | .    | .        | .     | .     | .        | .        | x
+step moment         | .    | .        | x     | .     | .        | .        | x
+step done           | .    | .        | x     | .     | .        | .        | x
+told setback        | .    | .        | .     | .     | x        | .        | x
+told note           | .    | .        | .     | .     | .        | .        | x
 """,
     # what of Ana's goals is in the copy that others take with them: what they may see of what was said
     "lent": """
-                    | none | progress | steps | notes | setbacks | all
-goal                | x    | x        | x     | x     | x        | x
-goal win            | x    | x        | x     | x     | x        | x
-river words         | x    | x        | x     | x     | x        | x
-finished goal       | .    | x        | .     | .     | .        | x
-note                | .    | .        | .     | .     | .        | x
-step done           | .    | .        | x     | .     | .        | x
-told note           | .    | .        | .     | .     | .        | x
+                    | none | progress | steps | notes | setbacks | feelings | all
+goal                | x    | x        | x     | x     | x        | x        | x
+goal win            | x    | x        | x     | x     | x        | x        | x
+river words         | x    | x        | x     | x     | x        | x        | x
+finished goal       | .    | x        | .     | .     | .        | .        | x
+note                | .    | .        | .     | .     | .        | .        | x
+step done           | .    | .        | x     | .     | .        | .        | x
+told note           | .    | .        | .     | .     | .        | .        | x
 """,
     "more": """
-                    | none | progress | steps | notes | setbacks | all
-note to one         | .    | .        | .     | .     | .        | x
+                    | none | progress | steps | notes | setbacks | feelings | all
+note to one         | .    | .        | .     | .     | .        | .        | x
 """,
 }
 
@@ -67,9 +69,15 @@ WHOLE: dict[str, tuple[str, ...]] = {
     "nothing": (),
     # Ana's own pages
     "own": (
-        *("goal", "why", "earlier words", "days", "calendar", "amount", "note", "step", "step done"),
+        *("goal", "why", "earlier words", "days", "calendar", "amount", "note", "felt", "step", "step done"),
         *("goal win", "circle"),
     ),
+    # what its owner said of each day, and the page for a harder one
+    "each day": (
+        *("goal", "amount", "note", "felt", "told setback", "told note", "told felt"),
+        *("setback told to one", "note to one", "kept setback"),
+    ),
+    "words": ("goal", "why", "days"),
     "said": ("river words",),
     "own goals": ("goal", "days", "finished goal", "hidden goal", "choir goal", "choir member"),
     "terms": ("goal", "why", "amount"),
