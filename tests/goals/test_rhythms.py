@@ -1,4 +1,4 @@
-"""How often a goal is meant: every few weeks, for a day, for 24 hours. Nothing is late, and days in a row are not counted."""
+"""How often a goal is meant: every few weeks, for a day, for 24 hours. Nothing is late; nothing counts days in a row."""
 
 from datetime import datetime, timedelta
 from typing import Any
