@@ -1,4 +1,4 @@
-"""How often a goal is meant: every few weeks, for a day, for 24 hours. Nothing is late; nothing counts days in a row."""
+"""How often a goal is meant: every few weeks, for a day, for 24 hours. Nothing is late, and no row of days is kept."""
 
 from datetime import datetime, timedelta
 from typing import Any
