@@ -1,5 +1,7 @@
 """What a person does with a goal: set, revise, rest, resume, finish, let go; and its steps."""
 
+from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any, TypeVar, Unpack
 
 from sqlalchemy import Select, bindparam, exists, select
@@ -8,6 +10,7 @@ from circle import clock
 from circle.asking import NotFound, find_to_change
 from circle.database import changing
 from circle.extensions import db
+from circle.goals.medicines import reads_like_less_of_a_medicine
 from circle.goals.terms import UNSAID, Terms, said_by, terms_of
 from circle.live.celebrate import celebrate, take_back_all
 from circle.live.changes import decide, end_shares_of_goal
@@ -23,11 +26,13 @@ from circle.models import (
     MomentKind,
     Part,
     Person,
+    ReflectionKind,
     Rhythm,
     State,
     Step,
 )
 from circle.models.columns import new_id
+from circle.reflecting import note_down
 
 Sent = TypeVar("Sent", Goal, Step)
 
@@ -56,13 +61,13 @@ _FINISH_MOMENTS = _STANDING.where(Moment.kind == MomentKind.FINISH)
 _STEP_MOMENTS = _STANDING.where(Moment.step_id == bindparam("step"))
 
 
-def set_goal(owner_id: str, *, client_id: str | None = None, instead: str = "", **terms: Unpack[Terms]) -> Goal:
-    """Set a goal in one's own words. Nobody else sees it until it is shared.
+def set_goal(owner_id: str, *, client_id: str | None = None, steps: Sequence[str] = (), **terms: Unpack[Terms]) -> Goal:
+    """Set a goal in one's own words, with its first small steps if any. Nobody else sees it until it is shared.
 
-    What one could do `instead` is its first small step.
     The same form sent twice sets one goal. Raises SentBefore when it had other words before.
     """
     said: dict[str, Any] = {**UNSAID, **terms}
+    asks_whom = _is_less_of_a_medicine(said)
     with changing():
         before = _sent_before(_SET_BEFORE, owner_id, client_id)
         if before:
@@ -78,18 +83,23 @@ def set_goal(owner_id: str, *, client_id: str | None = None, instead: str = "", 
             client_id=client_id or None,
             created_at=now,
             revised_at=now,
+            knows_whom_to_ask=asks_whom,
             **said,
         )
         db.session.add(goal)
-        if instead:
-            db.session.add(_step_of(goal, instead))
+        for place, words in enumerate(steps):
+            db.session.add(_step_of(goal, words, place=place))
         _tell(goal)
     return goal
 
 
-def revise(owner_id: str, goal_id: str, **terms: Unpack[Terms]) -> None:
-    """Change what a goal says. The earlier words are kept with their dates, for its owner alone."""
+def revise(owner_id: str, goal_id: str, **terms: Unpack[Terms]) -> bool:
+    """Change what a goal says. The earlier words are kept with their dates, for its owner alone.
+
+    Gives whether it reads like less of a medicine now, and never did before: then its owner is told whom to ask.
+    """
     said: dict[str, Any] = {**UNSAID, **terms}
+    asks_whom = _is_less_of_a_medicine(said)
     with changing():
         goal = find_to_change(owner_id, Goal, goal_id)
         was, now = said_by(goal), clock.now()
@@ -97,15 +107,22 @@ def revise(owner_id: str, goal_id: str, **terms: Unpack[Terms]) -> None:
             is_same_day = goal.rhythm == Rhythm.TODAY
             said["by_on"] = goal.by_on if is_same_day else clock.local_day(goal.owner.time_zone)
         if said == terms_of(goal):
-            return
+            return False
         if any(said[name] != was[name] for name in was):
             db.session.add(_version_of(goal, was))
             goal.revised_at = now
         for name, value in said.items():
             setattr(goal, name, value)
+        is_news = asks_whom and not goal.knows_whom_to_ask
+        goal.knows_whom_to_ask = goal.knows_whom_to_ask or asks_whom
         _tell(goal, _who_reads_the_difference(goal, was))
         if goal.words != was["words"]:
             tell_moments_again(Sight([goal.id]).moments)  # each of them says what it is about
+    return is_news
+
+
+def _is_less_of_a_medicine(said: dict[str, Any]) -> bool:
+    return reads_like_less_of_a_medicine(said["words"], said["why"], said["area"], said["direction"])
 
 
 def _version_of(goal: Goal, was: dict[str, Any]) -> GoalVersion:
@@ -127,6 +144,15 @@ def _who_reads_the_difference(goal: Goal, was: dict[str, Any]) -> set[str]:
     if goal.unit != was["unit"] and db.session.scalar(_HAS_AMOUNTS, {"goal": goal.id}):
         return people_who_see(goal.id, Part.PROGRESS)
     return set()
+
+
+def keep_for_next_visit(owner_id: str, goal_id: str, words: str, client_id: str | None = None) -> None:
+    """Keep a question about a goal for the next visit to somebody who can say. Nobody else sees it.
+
+    Raises WroteSomethingElse when the same form had other words before.
+    """
+    with changing():
+        note_down(owner_id, ReflectionKind.VISIT, words, goal_id=goal_id, client_id=client_id)
 
 
 def rest(owner_id: str, goal_id: str) -> None:
@@ -203,7 +229,7 @@ def add_step(owner_id: str, goal_id: str, words: str, client_id: str | None = No
     return step
 
 
-def _step_of(goal: Goal, words: str, client_id: str | None = None) -> Step:
+def _step_of(goal: Goal, words: str, client_id: str | None = None, place: int = 0) -> Step:
     return Step(
         id=new_id(),
         goal_id=goal.id,
@@ -211,7 +237,7 @@ def _step_of(goal: Goal, words: str, client_id: str | None = None) -> Step:
         sealing_key=goal.sealing_key,
         words=words,
         client_id=client_id or None,
-        created_at=clock.now(),
+        created_at=clock.now() + timedelta(microseconds=place),  # so that those added together keep their order
     )
 
 
