@@ -27,6 +27,7 @@ from circle.live.wire import guard_sockets, hear_only_sense
 from circle.moments import routes as moments
 from circle.news import routes as news
 from circle.pages import furnish_templates
+from circle.reflections import routes as reflections
 from circle.sharing import routes as sharing
 from circle.undo import routes as undo
 from circle.web import lock_doors
@@ -40,6 +41,7 @@ ROOMS = (
     undo,
     checkins,
     moments,
+    reflections,
     home,
     help,
     news,

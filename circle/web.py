@@ -34,7 +34,19 @@ from circle.sessions import SignedIn, who_holds
 
 Door = TypeVar("Door", bound=Callable[..., ResponseReturnValue])
 
-WORDS_FIELDS = ("words", "why", "instead", "learned", "note", "helped", "would_try", "name", "purpose", "known_as")
+WORDS_FIELDS = (
+    "words",
+    "why",
+    "instead",
+    "first_steps",
+    "learned",
+    "note",
+    "helped",
+    "would_try",
+    "name",
+    "purpose",
+    "known_as",
+)
 NEVER_SHOWN = ("csrf_token", "password", "current", "new")
 # Whoever closed their account is nobody any more, but at these doors.
 OPEN_WHEN_CLOSED = ("accounts.closed", "accounts.open_again", "accounts.export", "accounts.sign_out", "accounts.exit")

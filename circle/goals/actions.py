@@ -1,5 +1,6 @@
 """What a person does with a goal: set, revise, rest, resume, finish, let go; and its steps."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any, TypeVar, Unpack
 
@@ -9,6 +10,7 @@ from circle import clock
 from circle.asking import NotFound, find_to_change
 from circle.database import changing
 from circle.extensions import db
+from circle.goals.medicines import reads_like_less_of_a_medicine
 from circle.goals.terms import UNSAID, GoesOn, Terms, said_by, terms_of
 from circle.live.celebrate import celebrate, take_back_all
 from circle.live.changes import decide, end_shares_of_goal
@@ -24,11 +26,13 @@ from circle.models import (
     MomentKind,
     Part,
     Person,
+    ReflectionKind,
     Rhythm,
     State,
     Step,
 )
 from circle.models.columns import new_id
+from circle.reflecting import note_down
 from circle.rhythms import HOURS
 
 FROM_THAT_DAY_ON = (Rhythm.TODAY, Rhythm.EVERY_WEEKS)
@@ -45,6 +49,7 @@ _ADDED_BEFORE = select(Step).where(Step.owner_id == bindparam("owner"), Step.cli
 _FIRST_VERSION = (
     select(GoalVersion).where(GoalVersion.goal_id == bindparam("goal")).order_by(GoalVersion.since).limit(1)
 )
+_STEPS_OF = select(Step).where(Step.goal_id == bindparam("goal"))
 _HAS_AMOUNTS = select(
     exists().where(
         CheckIn.goal_id == bindparam("goal"),
@@ -60,18 +65,18 @@ _FINISH_MOMENTS = _STANDING.where(Moment.kind == MomentKind.FINISH)
 _STEP_MOMENTS = _STANDING.where(Moment.step_id == bindparam("step"))
 
 
-def set_goal(owner_id: str, *, client_id: str | None = None, instead: str = "", **terms: Unpack[Terms]) -> Goal:
-    """Set a goal in one's own words. Nobody else sees it until it is shared.
+def set_goal(owner_id: str, *, client_id: str | None = None, steps: Sequence[str] = (), **terms: Unpack[Terms]) -> Goal:
+    """Set a goal in one's own words, with its first small steps if any. Nobody else sees it until it is shared.
 
-    What one could do `instead` is its first small step.
     The same form sent twice sets one goal. Raises SentBefore when it had other words before.
     """
     said: dict[str, Any] = {**UNSAID, **terms}
+    asks_whom = _is_less_of_a_medicine(said)
     with changing():
         before = _sent_before(_SET_BEFORE, owner_id, client_id)
         if before:
-            first = db.session.scalar(_FIRST_VERSION, {"goal": before.id}) or before
-            return _same(before, (first.words, first.why), (said["words"], said["why"]))
+            _refuse_another_goal(before, said, steps)
+            return before
         owner, now = db.session.get_one(Person, owner_id), clock.now()
         if said["rhythm"] in FROM_THAT_DAY_ON:
             said["by_on"] = clock.local_day(owner.time_zone)
@@ -82,16 +87,26 @@ def set_goal(owner_id: str, *, client_id: str | None = None, instead: str = "", 
             client_id=client_id or None,
             created_at=now,
             revised_at=now,
+            knows_whom_to_ask=asks_whom,
             **said,
         )
         goal.owner = owner
         _begin_hours(goal)
         _look_later(goal)
         db.session.add(goal)
-        if instead:
-            db.session.add(_step_of(goal, instead))
+        for place, words in enumerate(steps):
+            db.session.add(_step_of(goal, words, place=place))
         _tell(goal)
     return goal
+
+
+def _refuse_another_goal(before: Goal, said: dict[str, Any], steps: Sequence[str]) -> None:
+    """Whatever a form said the second time that is not kept already would be lost without a word."""
+    first = said_by(db.session.scalar(_FIRST_VERSION, {"goal": before.id}) or before)
+    of_the_day = {"by_on": first["by_on"]} if said["rhythm"] in FROM_THAT_DAY_ON else {}
+    kept = {step.words for step in db.session.scalars(_STEPS_OF, {"goal": before.id})}
+    if any(first[name] != value for name, value in (said | of_the_day).items() if name in first) or set(steps) - kept:
+        raise SentBefore
 
 
 def _begin_hours(goal: Goal) -> None:
@@ -104,9 +119,13 @@ def _look_later(goal: Goal) -> None:
     goal.look_on = today + timedelta(weeks=goal.look_weeks) if goal.look_weeks else None
 
 
-def revise(owner_id: str, goal_id: str, *, learned: str = "", **terms: Unpack[Terms]) -> None:
-    """Change what a goal says. The earlier words stay with their dates and what was learned, for its owner alone."""
+def revise(owner_id: str, goal_id: str, *, learned: str = "", **terms: Unpack[Terms]) -> bool:
+    """Change what a goal says. The earlier words stay with their dates and what was learned, for its owner alone.
+
+    Gives whether it reads like less of a medicine now, and never did before: then its owner is told whom to ask.
+    """
     said: dict[str, Any] = {**UNSAID, **terms}
+    asks_whom = _is_less_of_a_medicine(said)
     with changing():
         goal = find_to_change(owner_id, Goal, goal_id)
         was = said_by(goal)
@@ -114,7 +133,7 @@ def revise(owner_id: str, goal_id: str, *, learned: str = "", **terms: Unpack[Te
             goes_on = (goal.rhythm, goal.weeks_apart) == (said["rhythm"], said["weeks_apart"])
             said["by_on"] = goal.by_on if goes_on else clock.local_day(goal.owner.time_zone)
         if said == terms_of(goal) and not learned:
-            return
+            return False
         if learned or any(said[name] != was[name] for name in was):
             _keep_version(goal, was, learned)
         for name, value in said.items():
@@ -122,9 +141,16 @@ def revise(owner_id: str, goal_id: str, *, learned: str = "", **terms: Unpack[Te
         if goal.rhythm != was["rhythm"]:
             _begin_hours(goal)
         _look_later(goal)
+        is_news = asks_whom and not goal.knows_whom_to_ask
+        goal.knows_whom_to_ask = goal.knows_whom_to_ask or asks_whom
         _tell(goal, _who_reads_the_difference(goal, was))
         if goal.words != was["words"]:
             tell_moments_again(Sight([goal.id]).moments)  # each of them says what it is about
+    return is_news
+
+
+def _is_less_of_a_medicine(said: dict[str, Any]) -> bool:
+    return reads_like_less_of_a_medicine(said["words"], said["why"], said["area"], said["direction"])
 
 
 def _keep_version(goal: Goal, was: dict[str, Any], learned: str) -> None:
@@ -194,6 +220,15 @@ def mark(owner_id: str, goal_id: str, on: date | None) -> None:
         goal = find_to_change(owner_id, Goal, goal_id)
         goal.marked_on = on
         _tell(goal)
+
+
+def keep_for_next_visit(owner_id: str, goal_id: str, words: str, client_id: str | None = None) -> None:
+    """Keep a question about a goal for the next visit to somebody who can say. Nobody else sees it.
+
+    Raises WroteSomethingElse when the same form had other words before.
+    """
+    with changing():
+        note_down(owner_id, ReflectionKind.VISIT, words, goal_id=goal_id, client_id=client_id)
 
 
 def rest(owner_id: str, goal_id: str) -> None:
@@ -276,7 +311,7 @@ def add_step(owner_id: str, goal_id: str, words: str, client_id: str | None = No
     return step
 
 
-def _step_of(goal: Goal, words: str, client_id: str | None = None) -> Step:
+def _step_of(goal: Goal, words: str, client_id: str | None = None, place: int = 0) -> Step:
     return Step(
         id=new_id(),
         goal_id=goal.id,
@@ -284,7 +319,7 @@ def _step_of(goal: Goal, words: str, client_id: str | None = None) -> Step:
         sealing_key=goal.sealing_key,
         words=words,
         client_id=client_id or None,
-        created_at=clock.now(),
+        created_at=clock.now() + timedelta(microseconds=place),  # so that those added together keep their order
     )
 
 

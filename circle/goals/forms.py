@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from wtforms import (
+    Field,
     IntegerField,
     RadioField,
     SelectMultipleField,
@@ -23,6 +24,19 @@ STEP_LENGTH = 200
 DAYS = range(7)
 _UP_TO_SEVEN = _("Any number from 1 to 7.")
 _TWO_TO_TWELVE = _("Any number from 2 to 12.")
+AREA_NAMES = {
+    Area.RECOVERY: _("Recovery"),
+    Area.TREATMENT: _("Treatment"),
+    Area.HEALTH: _("Health"),
+    Area.FAMILY: _("Family"),
+    Area.FRIENDS: _("Friends"),
+    Area.WORK: _("Work"),
+    Area.LEARNING: _("Learning"),
+    Area.HOME: _("At home"),
+    Area.JOY: _("Joy"),
+    Area.MEANING: _("Meaning"),
+    Area.OTHER: _("Something else"),
+}
 
 
 class NumberField(IntegerField):
@@ -57,18 +71,7 @@ class TermsForm(Form):
     )
     area = RadioField(
         _("Part of life"),
-        choices=[
-            SelectChoice(Area.RECOVERY, _("Recovery")),
-            SelectChoice(Area.HEALTH, _("Health")),
-            SelectChoice(Area.FAMILY, _("Family")),
-            SelectChoice(Area.FRIENDS, _("Friends")),
-            SelectChoice(Area.WORK, _("Work")),
-            SelectChoice(Area.LEARNING, _("Learning")),
-            SelectChoice(Area.HOME, _("At home")),
-            SelectChoice(Area.JOY, _("Joy")),
-            SelectChoice(Area.MEANING, _("Meaning")),
-            SelectChoice(Area.OTHER, _("Something else")),
-        ],
+        choices=[SelectChoice(area, name) for area, name in AREA_NAMES.items()],
         default=Area.OTHER,
     )
     direction = RadioField(
@@ -162,14 +165,33 @@ class TermsForm(Form):
         )
 
 
+def short_lines(_form: Form, field: Field) -> None:
+    """Each line is short enough for a step. Raises ValidationError when one is not."""
+    if any(len(line.strip()) > STEP_LENGTH for line in (field.data or "").splitlines()):
+        raise ValidationError(_("Could each line be a little shorter? %(max)d letters fit.", max=STEP_LENGTH))
+
+
 class NewGoalForm(TermsForm, OnceForm):
-    """A new goal. `instead` is asked of whoever wants to do less of something, or to stop."""
+    """A new goal. `instead` is asked of whoever wants to do less of something, or to stop.
+
+    `first_steps`, one a line, come with some starting points.
+    """
 
     instead = StringField(
         _("What could you do instead, when it calls?"),
         filters=[tidy],
         validators=[Length(max=STEP_LENGTH, message=TOO_LONG)],
     )
+    first_steps = TextAreaField(
+        _("First small steps"),
+        filters=[tidy],
+        validators=[Length(max=WORDS_LENGTH, message=TOO_LONG), short_lines],
+    )
+
+    def small_steps(self) -> list[str]:
+        """The first steps on the way, in their order; what to do instead comes before the others."""
+        lines = [line.strip() for line in (self.first_steps.data or "").splitlines()]
+        return [words for words in (self.instead_of_it(), *lines) if words]
 
     def instead_of_it(self) -> str:
         """What to do instead, when it was asked for."""
@@ -221,6 +243,19 @@ def form_of(goal: Goal) -> RevisionForm:
         "look_weeks": str(goal.look_weeks or ""),
     }
     return RevisionForm(formdata=None, data=stands)
+
+
+class VisitForm(OnceForm):
+    """A question for the next visit to somebody who can say."""
+
+    words = TextAreaField(
+        _("A question for your next visit"),
+        filters=[tidy],
+        validators=[
+            DataRequired(_("What would you like to ask?")),
+            Length(max=WORDS_LENGTH, message=TOO_LONG),
+        ],
+    )
 
 
 class StepForm(OnceForm):

@@ -10,12 +10,23 @@ from circle import clock
 from circle.asking import find_to_change
 from circle.eyes import page_as
 from circle.goals import actions, queries
-from circle.goals.forms import LookForm, MarkForm, NewGoalForm, RevisionForm, StepForm, form_of
+from circle.goals.forms import (
+    AREA_NAMES,
+    LookForm,
+    MarkForm,
+    NewGoalForm,
+    RevisionForm,
+    StepForm,
+    VisitForm,
+    form_of,
+)
+from circle.goals.starting_points import by_part_of_life, starting_point
 from circle.goals.terms import GoesOn
 from circle.live.cursor import end_of_news
 from circle.models import Goal, Membership, State
 from circle.models.columns import new_id
 from circle.moments.queries import Hearers, moments_about
+from circle.reflecting import WroteSomethingElse
 from circle.rhythms import is_over
 from circle.sessions import SignedIn
 from circle.web import say, signed_in_person
@@ -44,7 +55,14 @@ def index() -> ResponseReturnValue:
 
 @bp.get("/goals/new")
 def new() -> ResponseReturnValue:
-    return render_template("goals/new.html", form=NewGoalForm())
+    point = starting_point(request.args.get("from"))
+    form = NewGoalForm(data=point.filled_in() if point else {})
+    return render_template("goals/new.html", form=form, hint=point.hint if point else "")
+
+
+@bp.get("/goals/starting-points")
+def starting_points() -> ResponseReturnValue:
+    return render_template("goals/starting_points.html", points=by_part_of_life(), area_names=AREA_NAMES)
 
 
 @bp.post("/goals")
@@ -54,12 +72,12 @@ def create() -> ResponseReturnValue:
         return render_template("goals/new.html", form=form), 422
     owner_id, client_id = signed_in_person().person_id, form.client_id.data
     try:
-        goal = actions.set_goal(owner_id, client_id=client_id, instead=form.instead_of_it(), **form.terms())
+        goal = actions.set_goal(owner_id, client_id=client_id, steps=form.small_steps(), **form.terms())
     except actions.SentBefore:
         form.words.errors = [_("Another goal was saved from this page before. Save this as well?")]
         form.client_id.data = new_id()
         return render_template("goals/new.html", form=form), 409
-    return redirect(url_for(".show", goal_id=goal.id), 303)
+    return redirect(url_for(".whom_to_ask" if goal.knows_whom_to_ask else ".show", goal_id=goal.id), 303)
 
 
 @bp.get("/goals/<goal_id>")
@@ -121,7 +139,8 @@ def update(goal_id: str) -> ResponseReturnValue:
     form, owner_id = RevisionForm(), signed_in_person().person_id
     if not form.validate():
         return edit_page(find_to_change(owner_id, Goal, goal_id), form), 422
-    actions.revise(owner_id, goal_id, learned=form.learned.data or "", **form.terms())
+    if actions.revise(owner_id, goal_id, learned=form.learned.data or "", **form.terms()):
+        return redirect(url_for(".whom_to_ask", goal_id=goal_id), 303)
     return _back_to(goal_id)
 
 
@@ -189,6 +208,31 @@ def mark(goal_id: str) -> ResponseReturnValue:
         find_to_change(viewer.person_id, Goal, goal_id)
         return goal_page(goal_id, mark_form=form), 422
     actions.mark(viewer.person_id, goal_id, form.marked_on.data)
+    return _back_to(goal_id)
+
+
+@bp.get("/goals/<goal_id>/whom-to-ask")
+def whom_to_ask(goal_id: str) -> ResponseReturnValue:
+    return _whom_to_ask_page(goal_id, VisitForm())
+
+
+def _whom_to_ask_page(goal_id: str, form: VisitForm) -> str:
+    goal = find_to_change(signed_in_person().person_id, Goal, goal_id)
+    return render_template("goals/whom_to_ask.html", goal=goal, form=form)
+
+
+@bp.post("/goals/<goal_id>/whom-to-ask")
+def keep_for_next_visit(goal_id: str) -> ResponseReturnValue:
+    form, owner_id = VisitForm(), signed_in_person().person_id
+    if not form.validate():
+        return _whom_to_ask_page(goal_id, form), 422
+    try:
+        actions.keep_for_next_visit(owner_id, goal_id, form.words.data or "", form.client_id.data)
+    except WroteSomethingElse:
+        form.words.errors = [_("Something else was kept from this page before. Keep this as well?")]
+        form.client_id.data = new_id()
+        return _whom_to_ask_page(goal_id, form), 409
+    say(_("It is kept for your next visit, in what you wrote for yourself."))
     return _back_to(goal_id)
 
 

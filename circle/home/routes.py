@@ -10,6 +10,7 @@ from circle.goals.queries import seers_of
 from circle.home import queries
 from circle.live.cursor import end_of_news
 from circle.moments.queries import kind_words_for
+from circle.reflections.queries import questions_to_begin_with
 from circle.sharing.queries import newcomers_for
 from circle.web import public, signed_in_person
 
@@ -35,6 +36,7 @@ def index() -> ResponseReturnValue:
         goals=[each.seen_by(seers[each.goal.id]) for each in goals],
         to_look_at=to_look_at,
         has_goals=bool(goals) or queries.has_goals(viewer.person_id),
+        questions=questions_to_begin_with(),
         moments=kind_words_for(viewer),
         circles=[place.circle for place in places],
         newcomers=newcomers_for(viewer.person_id),

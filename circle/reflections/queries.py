@@ -1,0 +1,84 @@
+"""Questions about what somebody wrote for themselves; and those to begin from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import and_, exists, select, union_all
+
+from circle.asking import VIEWER
+from circle.database import columns
+from circle.extensions import db
+from circle.keyset import Place, comes_after, read_place
+from circle.models import Goal, Reflection, ReflectionKind
+from circle.privacy import may_change_goal, may_change_reflection
+from circle.reflections.questions import QUESTIONS, Question, question_called
+
+PAGE = 30
+TO_BEGIN_WITH = 3
+
+_NEWEST_FIRST = (Reflection.created_at.desc(), Reflection.id.desc())
+
+_latest = {
+    kind: select(Reflection.id)
+    .where(may_change_reflection(VIEWER), Reflection.kind == kind)
+    .order_by(*_NEWEST_FIRST)
+    .limit(PAGE + 1)
+    for kind in ReflectionKind
+}
+_later = {kind: ids.where(comes_after(Reflection.created_at, Reflection.id)) for kind, ids in _latest.items()}
+_WRITTEN = (
+    select(Reflection, Goal)
+    .outerjoin(Goal, and_(Goal.id == Reflection.goal_id, may_change_goal(VIEWER)))
+    .order_by(*_NEWEST_FIRST)
+    .limit(PAGE + 1)
+)
+_SHELVES: dict[ReflectionKind | None, tuple[ReflectionKind, ...]] = {
+    None: tuple(ReflectionKind),
+    **{kind: (kind,) for kind in ReflectionKind},
+}
+# Each kind is looked at no further than a page goes, so that all of them cost the same however many there are.
+_FIRST_PAGE, _NEXT_PAGE = (
+    {
+        shelf: _WRITTEN.where(Reflection.id.in_(union_all(*(select(ids[kind].subquery()) for kind in kinds))))
+        for shelf, kinds in _SHELVES.items()
+    }
+    for ids in (_latest, _later)
+)
+_HAS = select(
+    *(
+        exists().where(may_change_reflection(VIEWER), Reflection.kind == kind).label(kind.name)
+        for kind in ReflectionKind
+    )
+)
+
+
+@dataclass(frozen=True)
+class Written:
+    """Something somebody wrote for themselves, with the question it answers and the goal it came from, if any."""
+
+    reflection: Reflection
+    question: Question | None
+    goal: Goal | None
+
+
+def written_by(
+    viewer_id: str, kind: ReflectionKind | None = None, before: str | None = None
+) -> tuple[list[Written], str | None]:
+    """A page of what the viewer wrote for themselves, of one kind or all, newest first, and where the next begins."""
+    place = read_place(before)
+    statement, after = (_NEXT_PAGE[kind], place._asdict()) if place else (_FIRST_PAGE[kind], {})
+    rows = db.session.execute(statement, {"viewer": viewer_id, **after}).all()
+    page = [Written(each, question_called(each.question), goal) for each, goal in rows[:PAGE]]
+    last = page[-1].reflection if rows[PAGE:] else None
+    return page, str(Place(last.created_at, last.id)) if last else None
+
+
+def kinds_written_by(viewer_id: str) -> list[ReflectionKind]:
+    """What the viewer has kept things as so far."""
+    row = columns(_HAS, {"viewer": viewer_id}).one()
+    return [kind for kind in ReflectionKind if getattr(row, kind.name)]
+
+
+def questions_to_begin_with() -> Sequence[Question]:
+    """A few questions for somebody who has no goal yet."""
+    return QUESTIONS[:TO_BEGIN_WITH]

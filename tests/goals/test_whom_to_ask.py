@@ -1,0 +1,157 @@
+"""Words that read like less of a prescribed medicine: saved as written, and once said who can say."""
+
+import pytest
+
+from circle.goals.medicines import reads_like_less_of_a_medicine
+from circle.models import Area, Direction
+
+LESS_OF_A_MEDICINE = [
+    "Stop methadone",
+    "Stop taking methadone",
+    "I want to stop my meds",
+    "STOP MY MEDICATION!",
+    "Come off Suboxone",
+    "Get completely off methadone by Christmas",
+    "Be off buprenorphine in a year",
+    "Taper my dose",
+    "Taper off Subutex slowly",
+    "Methadone taper",
+    "Lower my dose of methadone",
+    "Reduce my methadone",
+    "Cut down on my methadone",
+    "Cut my dose in half",
+    "Cut back to 40 mg",
+    "Drop to 60mg",
+    "Bring my dose down",
+    "Halve my dose",
+    "Take half my dose on Sundays",
+    "Skip my dose on Sundays",
+    "Skip a dose now and then",
+    "Quit taking my pills",
+    "Wean myself off my antidepressants",
+    "Live without medication",
+    "No more methadone",
+    "Less methadone, more sleep",
+    "Be methadone free",
+    "Take my meds less often",
+    "Get rid of my meds",
+    "Give up my treatment",
+    "Stop my monthly shot",
+    "Stop Vivitrol",
+    "I don’t want to be on methadone",
+    "Not drinking and stop my meds",
+    "Drop my meds",
+    "Stop lithium",
+    "Come off Xanax",
+    "Dejar la metadona",
+    "Dejar de tomar la metadona",
+    "Quiero dejar mi medicación",
+    "Bajar la dosis",
+    "Bajarme la dosis poco a poco",
+    "Reducir la buprenorfina",
+    "Saltarme la dosis los domingos",
+    "Tomar la mitad de mi dosis",
+    "Tomar media dosis",
+    "Vivir sin medicación",
+    "Menos metadona",
+    "Suspender el litio",
+    "Dejar mis pastillas",
+    "Dejar mi tratamiento",
+    "Ya no tomar Suboxone",
+    "No quiero tomar metadona",
+]
+NOTHING_OF_THE_KIND = [
+    "Stop smoking",
+    "Stop drinking",
+    "Less coffee",
+    "Quit weed",
+    "Cut down on sugar",
+    "Stop using heroin",
+    "Stop buying pills",
+    "Stop taking other people’s pills",
+    "Stop skipping my dose",
+    "Stop missing my doses",
+    "Stop forgetting my meds",
+    "Stop smoking and skipping my dose",
+    "Never skip a dose",
+    "Don’t skip my medication",
+    "Not stop my meds by myself",
+    "A week without skipping a dose",
+    "Never leave home without my meds",
+    "No skipped doses this week",
+    "Take my medication as prescribed",
+    "Take my dose every morning",
+    "My daily dose, as prescribed",
+    "Keep taking methadone and stop smoking",
+    "Stop drinking while I am on Suboxone",
+    "Stop worrying about my meds",
+    "Stop hiding my medication",
+    "Stop sharing my meds",
+    "Stop taking more than my dose",
+    "Ask my doctor about lowering my dose",
+    "Talk to the clinic about coming off methadone",
+    "Lower my prescription costs",
+    "Less medication stigma",
+    "Drop off my prescription",
+    "Pick up my prescription",
+    "A smaller dose of the news",
+    "Get off the couch and take my meds",
+    "A day off, meds at eight",
+    "Half an hour outside after my dose",
+    "Be less late with my meds",
+    "Medicine, then breakfast",
+    "Walk to the clinic",
+    "Dejar de fumar",
+    "Menos café",
+    "Dejar de beber",
+    "Dejar de saltarme la dosis",
+    "No saltarme la medicación",
+    "Una semana sin saltarme la dosis",
+    "No dejar la metadona",
+    "Nunca dejar mi medicación",
+    "Tomar mi medicación como me la recetaron",
+    "Dejar de olvidar mi medicación",
+    "Preguntar a mi doctora si puedo bajar la dosis",
+    "Caminar sin prisa a la clínica",
+    "",
+]
+
+
+def reads_so(words: str, area: Area = Area.HEALTH, direction: Direction = Direction.BEGIN, why: str = "") -> bool:
+    return reads_like_less_of_a_medicine(words, why, area, direction)
+
+
+@pytest.mark.parametrize("words", LESS_OF_A_MEDICINE)
+def test_words_for_less_of_a_medicine_are_known(words: str) -> None:
+    assert reads_so(words)
+    assert reads_so(f"I thought about it. {words}.")
+    assert reads_so("Feel like myself", why=words)
+
+
+@pytest.mark.parametrize("words", NOTHING_OF_THE_KIND)
+def test_other_words_raise_no_alarm(words: str) -> None:
+    assert not reads_so(words)
+    assert not reads_so("Feel like myself", why=words)
+
+
+@pytest.mark.parametrize(
+    ("words", "area", "direction", "reads"),
+    [
+        ("Methadone", Area.RECOVERY, Direction.STOP, True),
+        ("My dose", Area.HEALTH, Direction.LESS, True),
+        ("Mi dosis", Area.HEALTH, Direction.LESS, True),
+        ("Methadone", Area.RECOVERY, Direction.STEADY, False),
+        ("Smoking", Area.HEALTH, Direction.STOP, False),
+        ("Coffee", Area.HEALTH, Direction.LESS, False),
+        ("Skipping my dose", Area.HEALTH, Direction.STOP, False),
+        ("Skipping my dose", Area.TREATMENT, Direction.STOP, False),
+        ("Saltarme la dosis", Area.TREATMENT, Direction.STOP, False),
+        ("Missing appointments", Area.TREATMENT, Direction.LESS, False),
+        ("The morning thing", Area.TREATMENT, Direction.STOP, True),
+        ("The morning thing", Area.TREATMENT, Direction.LESS, True),
+        ("The morning thing", Area.TREATMENT, Direction.STEADY, False),
+        ("The morning thing", Area.HEALTH, Direction.STOP, False),
+    ],
+)
+def test_the_kind_of_change_counts_as_a_word(words: str, area: Area, direction: Direction, reads: bool) -> None:
+    assert reads_so(words, area, direction) == reads
