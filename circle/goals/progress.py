@@ -1,17 +1,29 @@
 """Progress: totals that only grow, and a picture on which a day without anything has no mark."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 from circle.models import Answer
-from circle.pictures import WEEKS_SHOWN, Calendar, Kind, calendar
+from circle.pictures import (
+    WEEKS_SHOWN,
+    Amounts,
+    Calendar,
+    Kind,
+    Rise,
+    Way,
+    amounts_beside,
+    calendar,
+    rise,
+    way_of,
+)
 from circle.words import amount, month
 from circle.words import gettext as _
 
 DAYS_SHOWN = WEEKS_SHOWN * 7
+FEWEST_DAYS, FEWEST_STEPS, FEWEST_AMOUNTS = 5, 3, 3  # of fewer a picture says nothing that is not seen already
 
 
 @dataclass(frozen=True)
@@ -37,6 +49,18 @@ class Day(NamedTuple):
     felt: str
 
 
+@dataclass(frozen=True)
+class Pictures:
+    """What can be drawn beside the calendar; None of what there is little of yet, or that is not shown."""
+
+    rise: Rise | None = None
+    way: Way | None = None
+    amounts: Amounts | None = None
+
+    def __bool__(self) -> bool:
+        return any((self.rise, self.way, self.amounts))
+
+
 def calendar_of(
     days: Mapping[date, Day],
     win_days: Iterable[date],
@@ -52,6 +76,27 @@ def calendar_of(
         return _day_in_words(days.get(on), kind, unit)
 
     return calendar(kinds, until, label=label, month=month)
+
+
+def pictures_of(
+    days: Mapping[date, Day],
+    total: int,
+    steps: Sequence[bool],
+    *,
+    line: Decimal | None,
+    unit: str,
+) -> Pictures:
+    """The other pictures: of the latest days something was done, of `total` in all; and of steps, done or not yet."""
+    amounts = {on: day.amount for on, day in days.items() if day.amount is not None}
+
+    def label(number: Decimal) -> str:
+        return f"{amount(number)} {unit}".strip()
+
+    return Pictures(
+        rise=rise(days, total, month=month) if len(days) >= FEWEST_DAYS else None,
+        way=way_of(steps) if len(steps) >= FEWEST_STEPS else None,
+        amounts=amounts_beside(line, amounts, label=label, month=month) if len(amounts) >= FEWEST_AMOUNTS else None,
+    )
 
 
 def _day_in_words(day: Day | None, kind: Kind, unit: str) -> str:

@@ -2,12 +2,28 @@
 
 import re
 from datetime import date, timedelta
+from decimal import Decimal
 from itertools import pairwise
 from math import hypot
 
 import pytest
 
-from circle.pictures import PLACES, SILL_WIDTH, Calendar, Kind, calendar, heap, outline
+from circle.pictures import (
+    AMOUNTS_SHOWN,
+    PLACES,
+    SILL_WIDTH,
+    WEEKS_SHOWN,
+    Amounts,
+    Calendar,
+    Kind,
+    Rise,
+    amounts_beside,
+    calendar,
+    heap,
+    outline,
+    rise,
+    way_of,
+)
 
 SEEDS = ["ana", "ben", "cal", "dee", "eve", 1, 2, 3]
 MANY: list[Kind] = (["done", "done", "some", "win", "done"] * 40)[:160]
@@ -179,3 +195,128 @@ def test_a_day_looks_the_same_whatever_surrounds_it():
 
 def test_the_legend_knows_what_is_there():
     assert drawn({TODAY: "done", TODAY - timedelta(days=1): "win"}).kinds == {"done", "win"}
+
+
+# Week by week
+
+
+def risen(days: list[date], total: int) -> Rise:
+    picture = rise(days, total, month=lambda on: on.strftime("%b"))
+    assert picture
+    return picture
+
+
+def every(days: int, *, apart: int = 1) -> list[date]:
+    return [TODAY - timedelta(days=apart * n) for n in range(days)]
+
+
+@pytest.mark.parametrize("apart", [1, 3, 7, 40])
+@pytest.mark.parametrize("before", [0, 1, 900])
+def test_every_stair_is_higher_than_the_one_before_and_the_last_is_the_total(apart, before):
+    days = every(30, apart=apart)
+    stairs = risen(days, len(days) + before).stairs
+    assert all(one.total < next_one.total and one.y > next_one.y for one, next_one in pairwise(stairs))
+    assert stairs[-1].total == len(days) + before
+
+
+def test_what_was_done_before_the_weeks_shown_is_in_the_lowest_stair():
+    everything = every(100)
+    whole, latest = risen(everything, 100), risen(everything[:56], 100)
+    assert [stair.total for stair in whole.stairs] == [stair.total for stair in latest.stairs]
+    assert len(whole.stairs) == WEEKS_SHOWN
+    assert whole.stairs[0].total == 100 - sum(on >= whole.stairs[1].week for on in everything)
+
+
+def test_a_time_away_leaves_no_flat_stair():
+    assert len(risen([*every(3), *(on - timedelta(weeks=30) for on in every(3))], 6).stairs) == 2
+
+
+def test_one_week_alone_is_no_rise():
+    monday = date(2026, 11, 16)
+    assert rise([monday + timedelta(days=n) for n in range(5)], 5, month=str) is None
+    assert rise([], 0, month=str) is None
+
+
+def test_stones_and_hill_stay_in_the_picture():
+    picture = risen(every(56), 3_000)
+    for stair in picture.stairs:
+        for x, y in corners(stair.shape):
+            assert 0 <= x + stair.x <= picture.width <= SILL_WIDTH
+            assert 0 <= y + stair.y <= picture.height
+
+
+# Step by step
+
+
+def test_each_step_is_a_stone_in_its_order_filled_when_done():
+    steps = [True, False, True, False, False, True, False]
+    assert [stone.is_done for stone in way_of(steps).stones] == steps
+    assert way_of(steps).done == 3
+
+
+@pytest.mark.parametrize("count", [1, 3, 5, 6, 23])
+def test_stones_lie_apart_and_within_the_picture(count):
+    way = way_of([False] * count)
+    for i, one in enumerate(way.stones):
+        assert 18 <= one.x <= way.width - 18
+        assert 18 <= one.y <= way.height - 18
+        assert all(hypot(one.x - other.x, one.y - other.y) > 40 for other in way.stones[:i])
+
+
+def test_a_stone_keeps_its_place_when_it_is_done_and_when_more_are_laid():
+    before, after = way_of([False] * 7).stones, way_of([True] * 12).stones
+    assert [(one.x, one.y, one.shape) for one in before] == [(one.x, one.y, one.shape) for one in after[:7]]
+
+
+def test_the_next_stone_is_always_beside_the_last():
+    for one, following in pairwise(way_of([False] * 30).stones):
+        assert hypot(one.x - following.x, one.y - following.y) < 80
+
+
+# How much
+
+
+def amounts_drawn(line: float | None, *amounts: float) -> Amounts:
+    """The latest amount first."""
+    on_days = dict(zip(every(len(amounts)), (Decimal(str(each)) for each in amounts), strict=True))
+    return amounts_beside(line if line is None else Decimal(str(line)), on_days, label=str, month=str)
+
+
+def height_of(shape: str) -> float:
+    """How high a pile of stones stands, from the middles and thicknesses of its ellipses."""
+    stones = re.findall(r"M\S+ (-[\d.]+)a\S+ ([\d.]+)", shape)
+    return max(-float(middle) + float(half) for middle, half in stones)
+
+
+def test_piles_are_as_high_as_the_amounts_are_and_the_line_where_it_belongs():
+    picture = amounts_drawn(20, 40, 20, 10)
+    low, middle, high = (height_of(cairn.shape) for cairn in picture.cairns)
+    assert high == pytest.approx(2 * middle, abs=1.5)
+    assert middle == pytest.approx(2 * low, abs=1.5)
+    for _x, y in on_the_curve(picture.line):
+        assert picture.ground - y == pytest.approx(middle, abs=1.5)
+
+
+def test_a_day_looks_the_same_whichever_side_of_the_line_it_is_on():
+    beyond, within = amounts_drawn(20, 30, 30, 30), amounts_drawn(29, 30, 30, 30)
+    assert beyond.cairns == within.cairns
+    assert set(vars(beyond.cairns[0])) == {"on", "label", "month_label", "x", "shape"}
+
+
+def test_without_a_line_there_are_amounts_alone():
+    assert amounts_drawn(None, 3, 2, 1).line == ""
+    assert amounts_drawn(0, 3, 2, 1).line != ""
+
+
+def test_nothing_at_all_on_a_day_is_a_thin_stone_and_no_sum_that_cannot_be():
+    assert 0 < height_of(amounts_drawn(None, 0, 0, 0).cairns[0].shape) <= 6
+    assert height_of(amounts_drawn(8, 0, 8, 3).cairns[-1].shape) <= 6
+
+
+@pytest.mark.parametrize("line", [None, 0.25, 30, 99_999])
+def test_amounts_stay_in_the_picture_however_many_and_however_large(line):
+    picture = amounts_drawn(line, *(1.5**n for n in range(30)))
+    assert len(picture.cairns) == AMOUNTS_SHOWN
+    assert [cairn.on for cairn in picture.cairns] == sorted(every(AMOUNTS_SHOWN))
+    assert all(0 < height_of(cairn.shape) <= picture.ground for cairn in picture.cairns)
+    assert all(0 <= y <= picture.height for _x, y in on_the_curve(picture.line or "M0 0"))

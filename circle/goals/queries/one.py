@@ -12,7 +12,7 @@ from circle import clock, feelings
 from circle.asking import MAY_SEE, VIEWER, NotFound, viewer_may
 from circle.database import columns
 from circle.extensions import db
-from circle.goals.progress import DAYS_SHOWN, Day, Totals, calendar_of
+from circle.goals.progress import DAYS_SHOWN, Day, Totals, calendar_of, pictures_of
 from circle.goals.queries.lists import ShownGoal
 from circle.goals.queries.seers import seers_of
 from circle.models import (
@@ -211,7 +211,7 @@ def _shown(look: Look) -> ShownGoal:
 
 
 def _progress(look: Look, viewer: SignedIn) -> dict[str, Any]:
-    """Totals, picture and steps, as far as the viewer sees them. Days are the owner's own."""
+    """Totals, pictures and steps, as far as the viewer sees them. Days are the owner's own, and so is the line."""
     said = [_day_of(row, look.parts) for row in columns(_DAYS, _question(look, viewer))]
     days = {day.on: day for day in said if day.answer in DONE}
     steps = _asked(_STEPS, look, viewer)
@@ -234,8 +234,14 @@ def _progress(look: Look, viewer: SignedIn) -> dict[str, Any]:
         steps_done=sum(step.done_at is not None for step in steps),
         wins=wins[0][1] if wins else 0,
     )
-    tell_later = [day for day in said if day.answer not in DONE]
-    return {"totals": totals, "calendar": picture, "steps": steps, "tell_later": tell_later}
+    done = [step.done_at is not None for step in steps]
+    return {
+        "totals": totals,
+        "calendar": picture,
+        "pictures": pictures_of(days, look.days, done, line=look.goal.line if look.is_own else None, unit=unit),
+        "steps": steps,
+        "tell_later": [day for day in said if day.answer not in DONE],
+    }
 
 
 def _setbacks_told(look: Look, viewer: SignedIn) -> list[Day]:
