@@ -35,17 +35,8 @@ from circle.sessions import SignedIn, who_holds
 Door = TypeVar("Door", bound=Callable[..., ResponseReturnValue])
 
 WORDS_FIELDS = (
-    "words",
-    "why",
-    "instead",
-    "first_steps",
-    "learned",
-    "note",
-    "helped",
-    "would_try",
-    "name",
-    "purpose",
-    "known_as",
+    *("words", "why", "instead", "lines", "resources", "when", "then", "learned", "note", "helped", "would_try"),
+    *("name", "purpose", "known_as"),
 )
 NEVER_SHOWN = ("csrf_token", "password", "current", "new")
 # Whoever closed their account is nobody any more, but at these doors.
@@ -201,7 +192,8 @@ def _send_again(heading: str) -> str:
 
 def _words_typed() -> list[str]:
     """What of a form is somebody's words, as far as it may be shown again."""
-    return [request.form[name] for name in WORDS_FIELDS if request.form.get(name)]
+    said = ((name.rpartition("-")[2], words) for name, words in request.form.items(multi=True))  # a row's: plans-0-when
+    return [words for name, words in said if name in WORDS_FIELDS and words]
 
 
 def _error_page(code: int) -> tuple[str, int]:

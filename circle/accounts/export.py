@@ -13,8 +13,8 @@ from circle.asking import MAY_SEE, MY_CIRCLES, VIEWER, viewer_may
 from circle.database import columns
 from circle.extensions import db
 from circle.live.moments import MomentView, reads_note, views_for
-from circle.models import CheckIn, Goal, GoalVersion, Invitation, Membership, Moment, Part, Share, Step
-from circle.privacy import may_change_check_in, may_change_goal, may_change_step
+from circle.models import CheckIn, Goal, GoalVersion, IfThen, Invitation, Membership, Moment, Part, Share, Step
+from circle.privacy import may_change_check_in, may_change_goal, may_change_if_then, may_change_step
 from circle.sessions import SignedIn
 
 _PLACES = (
@@ -31,6 +31,7 @@ _VERSIONS = (
     .order_by(GoalVersion.since, GoalVersion.id)
 )
 _STEPS = select(Step).where(may_change_step(VIEWER)).order_by(Step.created_at, Step.id)
+_PLANS = select(IfThen).where(may_change_if_then(VIEWER)).order_by(IfThen.created_at, IfThen.id)
 _DAYS = select(CheckIn).where(may_change_check_in(VIEWER)).order_by(CheckIn.on, CheckIn.id)
 _SHARES = (
     select(Share).join(Goal, Goal.id == Share.goal_id).where(may_change_goal(VIEWER)).order_by(Share.since, Share.id)
@@ -87,17 +88,21 @@ def _circle(place: Membership) -> dict[str, Any]:
 
 
 def _goals(asked: dict[str, Any]) -> list[dict[str, Any]]:
-    versions, steps, days, shares = (
-        _by_goal(db.session.scalars(each, asked)) for each in (_VERSIONS, _STEPS, _DAYS, _SHARES)
+    versions, steps, plans, days, shares = (
+        _by_goal(db.session.scalars(each, asked)) for each in (_VERSIONS, _STEPS, _PLANS, _DAYS, _SHARES)
     )
     return [
         {
             **_fields(goal, "words", "why", "unit", "area", "direction", "line", "rhythm"),
-            **_fields(goal, "state", "created_at", "finished_at"),
+            **_fields(goal, "resources", "confidence", "state", "created_at", "finished_at"),
             "earlier_words": [
-                _fields(version, "words", "why", "unit", "learned", "since", "until") for version in versions[goal.id]
+                _fields(version, "words", "why", "unit", "resources", "learned", "since", "until")
+                for version in versions[goal.id]
             ],
-            "steps": [_fields(step, "words", "created_at", "done_at") for step in steps[goal.id]],
+            "steps": [
+                _fields(step, "words", "by_on", "is_private", "created_at", "done_at") for step in steps[goal.id]
+            ],
+            "if_then": [_fields(plan, "when", "then") for plan in plans[goal.id]],
             "days": [_fields(day, "on", "answer", "amount", "note", "mood", "urge") for day in days[goal.id]],
             "shown": [_shown(share) for share in shares[goal.id]],
         }

@@ -1,27 +1,30 @@
-"""What a person does with a goal: set, revise, rest, resume, finish, let go; and its steps."""
+"""What a person does with a goal: set, revise, rest, resume, finish, let go; its steps, and its if-then plans."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, TypeVar, Unpack
+from hashlib import sha256
+from typing import Any, NamedTuple, TypeVar, Unpack
 
 from sqlalchemy import Select, bindparam, exists, select
 
 from circle import clock
 from circle.asking import NotFound, find_to_change
-from circle.database import changing
+from circle.database import changing, in_few_sizes
 from circle.extensions import db
 from circle.goals.medicines import reads_like_less_of_a_medicine
 from circle.goals.terms import UNSAID, GoesOn, Terms, said_by, terms_of
 from circle.live.celebrate import celebrate, take_back_all
 from circle.live.changes import decide, end_shares_of_goal
 from circle.live.sight import Sight, people_who_see, telling_what_changes
-from circle.live.tell import tell_goal, tell_moments_again
+from circle.live.tell import tell_goal, tell_moment_again, tell_moments_again
 from circle.models import (
     DONE,
     ChangeKind,
     CheckIn,
     Goal,
     GoalVersion,
+    IfThen,
     Moment,
     MomentKind,
     Part,
@@ -37,15 +40,44 @@ from circle.rhythms import HOURS
 
 FROM_THAT_DAY_ON = (Rhythm.TODAY, Rhythm.EVERY_WEEKS)
 
-Sent = TypeVar("Sent", Goal, Step)
+Sent = TypeVar("Sent")
 
 
 class SentBefore(Exception):
     """The same form was sent before with other words. The first stand; these are given back."""
 
 
+class Plan(NamedTuple):
+    """An if-then plan as it is written: what might get in the way, and what to try then. A new one has no `id`."""
+
+    id: str
+    when: str
+    then: str
+
+
+@dataclass(frozen=True)
+class Guided:
+    """What the guide asks beside what a goal says: how likely it feels, first steps, and if-then plans.
+
+    Of the plans, those that are there already and come empty are removed.
+    """
+
+    confidence: int | None = None
+    steps: Sequence[str] = ()
+    steps_are_private: bool = False
+    plans: Sequence[Plan] = ()
+
+
 _SET_BEFORE = select(Goal).where(Goal.owner_id == bindparam("owner"), Goal.client_id == bindparam("client_id"))
-_ADDED_BEFORE = select(Step).where(Step.owner_id == bindparam("owner"), Step.client_id == bindparam("client_id"))
+_ADDED_BEFORE = (
+    select(Step)
+    .where(Step.owner_id == bindparam("owner"), Step.client_id.in_(bindparam("client_ids", expanding=True)))
+    .order_by(Step.created_at, Step.id)
+)
+_PLANNED_BEFORE = select(IfThen).where(
+    IfThen.owner_id == bindparam("owner"), IfThen.client_id == bindparam("client_id")
+)
+_PLANS = select(IfThen).where(IfThen.owner_id == bindparam("owner"), IfThen.goal_id == bindparam("goal"))
 _FIRST_VERSION = (
     select(GoalVersion).where(GoalVersion.goal_id == bindparam("goal")).order_by(GoalVersion.since).limit(1)
 )
@@ -65,7 +97,14 @@ _FINISH_MOMENTS = _STANDING.where(Moment.kind == MomentKind.FINISH)
 _STEP_MOMENTS = _STANDING.where(Moment.step_id == bindparam("step"))
 
 
-def set_goal(owner_id: str, *, client_id: str | None = None, steps: Sequence[str] = (), **terms: Unpack[Terms]) -> Goal:
+def set_goal(
+    owner_id: str,
+    *,
+    client_id: str | None = None,
+    steps: Sequence[str] = (),
+    guided: Guided | None = None,
+    **terms: Unpack[Terms],
+) -> Goal:
     """Set a goal in one's own words, with its first small steps if any. Nobody else sees it until it is shared.
 
     The same form sent twice sets one goal. Raises SentBefore when it had other words before.
@@ -75,7 +114,7 @@ def set_goal(owner_id: str, *, client_id: str | None = None, steps: Sequence[str
     with changing():
         before = _sent_before(_SET_BEFORE, owner_id, client_id)
         if before:
-            _refuse_another_goal(before, said, steps)
+            _refuse_another_goal(before, said, steps, guided or Guided())
             return before
         owner, now = db.session.get_one(Person, owner_id), clock.now()
         if said["rhythm"] in FROM_THAT_DAY_ON:
@@ -94,18 +133,27 @@ def set_goal(owner_id: str, *, client_id: str | None = None, steps: Sequence[str
         _begin_hours(goal)
         _look_later(goal)
         db.session.add(goal)
-        for place, words in enumerate(steps):
-            db.session.add(_step_of(goal, words, place=place))
+        if steps:
+            _add_steps(goal, steps, client_id)
+        if guided:
+            _keep_guided(goal, guided, client_id)
         _tell(goal)
     return goal
 
 
-def _refuse_another_goal(before: Goal, said: dict[str, Any], steps: Sequence[str]) -> None:
-    """Whatever a form said the second time that is not kept already would be lost without a word."""
+def _refuse_another_goal(before: Goal, said: dict[str, Any], steps: Sequence[str], guided: Guided) -> None:
+    """Whatever a form says the second time, and is not kept already, would be lost without a word."""
     first = said_by(db.session.scalar(_FIRST_VERSION, {"goal": before.id}) or before)
-    of_the_day = {"by_on": first["by_on"]} if said["rhythm"] in FROM_THAT_DAY_ON else {}
+    of_that_day = {"by_on": first["by_on"]} if said["rhythm"] in FROM_THAT_DAY_ON else {}
     kept = {step.words for step in db.session.scalars(_STEPS_OF, {"goal": before.id})}
-    if any(first[name] != value for name, value in (said | of_the_day).items() if name in first) or set(steps) - kept:
+    planned = {
+        (plan.when, plan.then) for plan in db.session.scalars(_PLANS, {"goal": before.id, "owner": before.owner_id})
+    }
+    if (
+        any(first[name] != value for name, value in (said | of_that_day).items() if name in first)
+        or {*steps, *guided.steps} - kept
+        or {(plan.when, plan.then) for plan in guided.plans if plan.when} - planned
+    ):
         raise SentBefore
 
 
@@ -119,34 +167,79 @@ def _look_later(goal: Goal) -> None:
     goal.look_on = today + timedelta(weeks=goal.look_weeks) if goal.look_weeks else None
 
 
-def revise(owner_id: str, goal_id: str, *, learned: str = "", **terms: Unpack[Terms]) -> bool:
+def revise(
+    owner_id: str,
+    goal_id: str,
+    *,
+    learned: str = "",
+    client_id: str | None = None,
+    guided: Guided | None = None,
+    **terms: Unpack[Terms],
+) -> bool:
     """Change what a goal says. The earlier words stay with their dates and what was learned, for its owner alone.
 
     Gives whether it reads like less of a medicine now, and never did before: then its owner is told whom to ask.
+    Raises SentBefore when the same form added other steps before.
     """
-    said: dict[str, Any] = {**UNSAID, **terms}
-    asks_whom = _is_less_of_a_medicine(said)
     with changing():
         goal = find_to_change(owner_id, Goal, goal_id)
-        was = said_by(goal)
-        if said["rhythm"] in FROM_THAT_DAY_ON:
-            goes_on = (goal.rhythm, goal.weeks_apart) == (said["rhythm"], said["weeks_apart"])
-            said["by_on"] = goal.by_on if goes_on else clock.local_day(goal.owner.time_zone)
-        if said == terms_of(goal) and not learned:
-            return False
-        if learned or any(said[name] != was[name] for name in was):
-            _keep_version(goal, was, learned)
-        for name, value in said.items():
-            setattr(goal, name, value)
-        if goal.rhythm != was["rhythm"]:
-            _begin_hours(goal)
-        _look_later(goal)
-        is_news = asks_whom and not goal.knows_whom_to_ask
-        goal.knows_whom_to_ask = goal.knows_whom_to_ask or asks_whom
-        _tell(goal, _who_reads_the_difference(goal, was))
-        if goal.words != was["words"]:
-            tell_moments_again(Sight([goal.id]).moments)  # each of them says what it is about
+        is_news = _revise(goal, {**UNSAID, **terms}, learned)
+        if guided and _keep_guided(goal, guided, client_id):
+            _tell(goal)
     return is_news
+
+
+def make_smaller(owner_id: str, goal_id: str, words: str) -> bool:
+    """Put a goal in smaller words, everything else as it is. How likely the earlier ones felt says nothing of these.
+
+    Gives what `revise` does.
+    """
+    with changing():
+        goal = find_to_change(owner_id, Goal, goal_id)
+        if words == goal.words:
+            return False
+        goal.confidence = None
+        return _revise(goal, {**terms_of(goal), "words": words})
+
+
+def _revise(goal: Goal, said: dict[str, Any], learned: str = "") -> bool:
+    was = said_by(goal)
+    if said["rhythm"] in FROM_THAT_DAY_ON:
+        goes_on = (goal.rhythm, goal.weeks_apart) == (said["rhythm"], said["weeks_apart"])
+        said["by_on"] = goal.by_on if goes_on else clock.local_day(goal.owner.time_zone)
+    if said == terms_of(goal) and not learned:
+        return False
+    if learned or any(said[name] != was[name] for name in was):
+        _keep_version(goal, was, learned)
+    for name, value in said.items():
+        setattr(goal, name, value)
+    if goal.rhythm != was["rhythm"]:
+        _begin_hours(goal)
+    _look_later(goal)
+    asks_whom = _is_less_of_a_medicine(said)
+    is_news = asks_whom and not goal.knows_whom_to_ask
+    goal.knows_whom_to_ask = goal.knows_whom_to_ask or asks_whom
+    _tell(goal, _who_reads_the_difference(goal, was))
+    if goal.words != was["words"]:
+        tell_moments_again(Sight([goal.id]).moments)  # each of them says what it is about
+    return is_news
+
+
+def _keep_guided(goal: Goal, guided: Guided, client_id: str | None) -> bool:
+    """Keep what the guide asked beside the goal's own words, and say whether its owner's page is different now."""
+    was_likely, goal.confidence = goal.confidence, guided.confidence
+    if guided.steps:
+        _add_steps(goal, guided.steps, client_id, is_private=guided.steps_are_private)
+    return _keep_plans(goal, guided.plans, client_id) or goal.confidence != was_likely
+
+
+def say_how_likely(owner_id: str, goal_id: str, confidence: int | None) -> None:
+    """Say how likely a goal feels, from 0 to 10, or take that back. Nobody else ever sees it."""
+    with changing():
+        goal = find_to_change(owner_id, Goal, goal_id)
+        if goal.confidence != confidence:
+            goal.confidence = confidence
+            _tell(goal)
 
 
 def _is_less_of_a_medicine(said: dict[str, Any]) -> bool:
@@ -296,22 +389,59 @@ def _move(goal: Goal, state: State) -> bool:
 
 
 def add_step(owner_id: str, goal_id: str, words: str, client_id: str | None = None) -> Step:
-    """Add one small thing on the way to a goal.
+    """Add one small thing on the way to a goal, as `add_steps` adds several."""
+    return add_steps(owner_id, goal_id, [words], client_id)[0]
 
-    The same form sent twice adds one step. Raises SentBefore when it had other words before.
+
+def add_steps(
+    owner_id: str,
+    goal_id: str,
+    each: Sequence[str],
+    client_id: str | None = None,
+    *,
+    by_on: date | None = None,
+    is_private: bool = False,
+) -> Sequence[Step]:
+    """Add small things on the way to a goal, in the order they were written. A private one is for oneself alone.
+
+    The same form sent twice adds them once. Raises SentBefore when it had other words before.
     """
     with changing():
         goal = find_to_change(owner_id, Goal, goal_id)
-        before = _sent_before(_ADDED_BEFORE, owner_id, client_id)
-        if before:
-            return _same(before, (before.goal_id, before.words), (goal.id, words))
-        step = _step_of(goal, words, client_id)
-        db.session.add(step)
-        _tell(goal, people_who_see(goal.id, Part.STEPS))
-    return step
+        return _add_steps(goal, each, client_id, by_on=by_on, is_private=is_private)
 
 
-def _step_of(goal: Goal, words: str, client_id: str | None = None, place: int = 0) -> Step:
+def _add_steps(
+    goal: Goal,
+    each: Sequence[str],
+    client_id: str | None,
+    *,
+    by_on: date | None = None,
+    is_private: bool = False,
+) -> Sequence[Step]:
+    ids = _an_id_for_each(client_id, len(each) + 1)  # one more, for it may have had more lines before
+    asked = {"owner": goal.owner_id, "client_ids": in_few_sizes([id for id in ids if id])}
+    before = db.session.scalars(_ADDED_BEFORE, asked).all() if client_id else []
+    if before:
+        said = [(step.goal_id, step.words, step.is_private) for step in before]
+        return _same(before, said, [(goal.id, words, is_private) for words in each])
+    steps = [_step_of(goal, words, id) for words, id in zip(each, ids, strict=False)]
+    for place, step in enumerate(steps):
+        step.created_at += timedelta(microseconds=place)  # they stay in the order they were written
+        step.by_on, step.is_private = by_on, is_private
+    db.session.add_all(steps)
+    _tell(goal, set() if is_private else people_who_see(goal.id, Part.STEPS))
+    return steps
+
+
+def _an_id_for_each(client_id: str | None, count: int) -> list[str | None]:
+    """Ids for several things that one form makes: the first has the form's own, of at most 64 letters like the rest."""
+    if not client_id:
+        return [None] * count
+    return [client_id, *(sha256(f"{client_id} {n}".encode()).hexdigest() for n in range(1, count))]
+
+
+def _step_of(goal: Goal, words: str, client_id: str | None = None) -> Step:
     return Step(
         id=new_id(),
         goal_id=goal.id,
@@ -319,19 +449,43 @@ def _step_of(goal: Goal, words: str, client_id: str | None = None, place: int = 
         sealing_key=goal.sealing_key,
         words=words,
         client_id=client_id or None,
-        created_at=clock.now() + timedelta(microseconds=place),  # so that those added together keep their order
+        created_at=clock.now(),
     )
 
 
+def change_step(owner_id: str, goal_id: str, step_id: str, words: str, *, by_on: date | None, is_private: bool) -> None:
+    """Change a step's words, its day, or whether others see it. Of one kept to oneself, what was said is taken back."""
+    with changing():
+        step = _step_to_change(owner_id, goal_id, step_id)
+        was = (step.words, step.is_private)
+        if (*was, step.by_on) == (words, is_private, by_on):
+            return
+        was_seen_by = _who_sees(step)
+        if is_private:
+            _take_back_moments_of(step)
+        elif words != step.words:
+            for moment in _moments_of(step):
+                tell_moment_again(moment)
+        step.words, step.by_on, step.is_private = words, by_on, is_private
+        sees_a_difference = was != (words, is_private)
+        _tell(step.goal, was_seen_by | _who_sees(step) if sees_a_difference else set())
+
+
+def _who_sees(step: Step) -> set[str]:
+    """Those who see steps, of one that is not kept to oneself."""
+    return set() if step.is_private else people_who_see(step.goal_id, Part.STEPS)
+
+
 def do_step(owner_id: str, goal_id: str, step_id: str) -> None:
-    """Tick a step off. Those who see steps see it, and may cheer."""
+    """Tick a step off. Those who see it may cheer."""
     with changing():
         step = _step_to_change(owner_id, goal_id, step_id)
         if step.done_at is None:
             step.done_at = clock.now()
             step.done_on = clock.local_day(step.goal.owner.time_zone)
-            _tell(step.goal, people_who_see(goal_id, Part.STEPS))
-            celebrate(step.goal, MomentKind.STEP, Part.STEPS, step_id=step.id)
+            _tell(step.goal, _who_sees(step))
+            if not step.is_private:
+                celebrate(step.goal, MomentKind.STEP, Part.STEPS, step_id=step.id)
 
 
 def undo_step(owner_id: str, goal_id: str, step_id: str) -> None:
@@ -341,7 +495,7 @@ def undo_step(owner_id: str, goal_id: str, step_id: str) -> None:
         if step.done_at is not None:
             _take_back_moments_of(step)
             step.done_at = step.done_on = None
-            _tell(step.goal, people_who_see(goal_id, Part.STEPS))
+            _tell(step.goal, _who_sees(step))
 
 
 def remove_step(owner_id: str, goal_id: str, step_id: str) -> None:
@@ -349,7 +503,7 @@ def remove_step(owner_id: str, goal_id: str, step_id: str) -> None:
     with changing():
         step = _step_to_change(owner_id, goal_id, step_id)
         _take_back_moments_of(step)
-        _tell(step.goal, people_who_see(goal_id, Part.STEPS))
+        _tell(step.goal, _who_sees(step))
         db.session.delete(step)
 
 
@@ -361,12 +515,90 @@ def _step_to_change(owner_id: str, goal_id: str, step_id: str) -> Step:
 
 
 def _take_back_moments_of(step: Step) -> None:
-    take_back_all(db.session.scalars(_STEP_MOMENTS, {"goal": step.goal_id, "step": step.id}).all())
+    take_back_all(_moments_of(step))
+
+
+def _moments_of(step: Step) -> Sequence[Moment]:
+    return db.session.scalars(_STEP_MOMENTS, {"goal": step.goal_id, "step": step.id}).all()
+
+
+def plan_ahead(owner_id: str, goal_id: str, when: str, then: str, client_id: str | None = None) -> None:
+    """Write down what might get in the way of a goal, and what to try then. Nobody else ever sees it.
+
+    The same form sent twice does so once. Raises SentBefore when it had other words before.
+    """
+    with changing():
+        goal = find_to_change(owner_id, Goal, goal_id)
+        before = _sent_before(_PLANNED_BEFORE, owner_id, client_id)
+        if before:
+            _same(before, (before.goal_id, before.when, before.then), (goal.id, when, then))
+            return
+        db.session.add(_plan_of(goal, when, then, client_id))
+        _tell(goal)
+
+
+def change_plan(owner_id: str, goal_id: str, if_then_id: str, when: str, then: str) -> None:
+    """Put what might get in the way, or what to try then, in other words."""
+    with changing():
+        plan = _plan_to_change(owner_id, goal_id, if_then_id)
+        if (plan.when, plan.then) != (when, then):
+            plan.when, plan.then = when, then
+            _tell_owner(plan)
+
+
+def remove_plan(owner_id: str, goal_id: str, if_then_id: str) -> None:
+    """Remove an if-then plan, and its words with it."""
+    with changing():
+        plan = _plan_to_change(owner_id, goal_id, if_then_id)
+        db.session.delete(plan)
+        _tell_owner(plan)
+
+
+def _plan_to_change(owner_id: str, goal_id: str, if_then_id: str) -> IfThen:
+    plan = find_to_change(owner_id, IfThen, if_then_id)
+    if plan.goal_id != goal_id:
+        raise NotFound
+    return plan
+
+
+def _plan_of(goal: Goal, when: str, then: str, client_id: str | None) -> IfThen:
+    return IfThen(
+        id=new_id(),
+        goal_id=goal.id,
+        owner_id=goal.owner_id,
+        sealing_key=goal.sealing_key,
+        when=when,
+        then=then,
+        client_id=client_id or None,
+        created_at=clock.now(),
+    )
+
+
+def _keep_plans(goal: Goal, plans: Sequence[Plan], client_id: str | None) -> bool:
+    """Make a goal's plans those that were written; of one removed meanwhile the words are kept, as a new one."""
+    there = {plan.id: plan for plan in db.session.scalars(_PLANS, {"owner": goal.owner_id, "goal": goal.id})}
+    is_changed = False
+    for (id, when, then), for_new in zip(plans, _an_id_for_each(client_id, len(plans)), strict=True):
+        plan = there.get(id)
+        if plan and not when:
+            db.session.delete(plan)
+        elif plan and (plan.when, plan.then) != (when, then):
+            plan.when, plan.then = when, then
+        elif not plan and when and not _sent_before(_PLANNED_BEFORE, goal.owner_id, for_new):
+            db.session.add(_plan_of(goal, when, then, for_new))
+        else:
+            continue
+        is_changed = True
+    return is_changed
 
 
 def _tell(goal: Goal, people: set[str] | None = None) -> None:
     """Tell the owner, whose other screens follow, and those for whom something they see changed."""
     tell_goal(goal.id, {goal.owner_id} | (people or set()))
+
+
+def _tell_owner(plan: IfThen) -> None:
+    tell_goal(plan.goal_id, [plan.owner_id])
 
 
 def _sent_before(statement: Select[Sent], owner_id: str, client_id: str | None) -> Sent | None:
@@ -375,7 +607,7 @@ def _sent_before(statement: Select[Sent], owner_id: str, client_id: str | None) 
     return db.session.scalar(statement, {"owner": owner_id, "client_id": client_id})
 
 
-def _same(before: Sent, first: tuple[str, ...], again: tuple[str, ...]) -> Sent:
+def _same(before: Sent, first: Any, again: Any) -> Sent:
     if first != again:
         raise SentBefore
     return before

@@ -1,11 +1,15 @@
 """What may be typed about a goal and its steps."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _
 from wtforms import (
-    Field,
+    BooleanField,
+    FieldList,
+    FormField,
+    HiddenField,
     IntegerField,
     RadioField,
     SelectMultipleField,
@@ -15,12 +19,25 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
-from circle.fields import NAME_LENGTH, TOO_LONG, WORDS_LENGTH, AmountField, DayField, Form, OnceForm, tidy
+from circle.fields import (
+    NAME_LENGTH,
+    TOO_LONG,
+    UNTICKED,
+    WORDS_LENGTH,
+    AmountField,
+    DayField,
+    Form,
+    OnceForm,
+    tidy,
+)
+from circle.goals.actions import Guided, Plan
 from circle.goals.terms import GoesOn, Terms, days_in, terms_of
-from circle.models import Area, Celebration, Direction, Goal, Rhythm
+from circle.models import Area, Celebration, Direction, Goal, IfThen, Rhythm
 
 GOAL_LENGTH = 200
 STEP_LENGTH = 200
+STEPS_AT_ONCE = 20
+SURE_ENOUGH = 7  # of 10: below, a smaller version is offered
 DAYS = range(7)
 _UP_TO_SEVEN = _("Any number from 1 to 7.")
 _TWO_TO_TWELVE = _("Any number from 2 to 12.")
@@ -53,8 +70,22 @@ class NumberField(IntegerField):
             raise ValueError(self.mistake) from None
 
 
-class TermsForm(Form):
-    """What a goal says and how often it is meant; only the chosen rhythm's own fields count."""
+class StepsField(TextAreaField):
+    """Small steps, one on a line: as they were typed, and `each` by itself."""
+
+    def each(self) -> list[str]:
+        """The lines that say something."""
+        return [words for line in (self.data or "").splitlines() if (words := line.strip())]
+
+    def pre_validate(self, form: Any) -> None:
+        if len(self.each()) > STEPS_AT_ONCE:
+            raise ValidationError(_("Could it be a few at a time? %(max)d steps fit.", max=STEPS_AT_ONCE))
+        if any(len(words) > STEP_LENGTH for words in self.each()):
+            raise ValidationError(TOO_LONG % {"max": STEP_LENGTH})
+
+
+class GoalWordsForm(Form):
+    """A goal's own words."""
 
     words = TextAreaField(
         _("In your own words"),
@@ -64,6 +95,11 @@ class TermsForm(Form):
             Length(max=GOAL_LENGTH, message=TOO_LONG),
         ],
     )
+
+
+class TermsForm(GoalWordsForm):
+    """What a goal says and how often it is meant; only the chosen rhythm's own fields count."""
+
     why = TextAreaField(
         _("Why it matters"),
         filters=[tidy],
@@ -109,6 +145,11 @@ class TermsForm(Form):
         filters=[tidy],
         validators=[Length(max=NAME_LENGTH, message=TOO_LONG)],
     )
+    resources = TextAreaField(
+        _("What or who could help"),
+        filters=[tidy],
+        validators=[Length(max=WORDS_LENGTH, message=TOO_LONG)],
+    )
     celebration = RadioField(
         _("When there is a win"),
         choices=[
@@ -152,6 +193,7 @@ class TermsForm(Form):
             words=self.words.data or "",
             why=self.why.data or "",
             unit=self.unit.data or "",
+            resources=self.resources.data or "",
             area=Area(self.area.data),
             direction=Direction(self.direction.data),
             line=self.line.data if self.direction.data != Direction.STOP else None,
@@ -165,16 +207,10 @@ class TermsForm(Form):
         )
 
 
-def short_lines(_form: Form, field: Field) -> None:
-    """Each line is short enough for a step. Raises ValidationError when one is not."""
-    if any(len(line.strip()) > STEP_LENGTH for line in (field.data or "").splitlines()):
-        raise ValidationError(_("Could each line be a little shorter? %(max)d letters fit.", max=STEP_LENGTH))
-
-
 class NewGoalForm(TermsForm, OnceForm):
     """A new goal. `instead` is asked of whoever wants to do less of something, or to stop.
 
-    `first_steps`, one a line, come with some starting points.
+    First small steps come with some starting points.
     """
 
     instead = StringField(
@@ -182,16 +218,11 @@ class NewGoalForm(TermsForm, OnceForm):
         filters=[tidy],
         validators=[Length(max=STEP_LENGTH, message=TOO_LONG)],
     )
-    first_steps = TextAreaField(
-        _("First small steps"),
-        filters=[tidy],
-        validators=[Length(max=WORDS_LENGTH, message=TOO_LONG), short_lines],
-    )
+    lines = StepsField(_("First small steps"))
 
     def small_steps(self) -> list[str]:
         """The first steps on the way, in their order; what to do instead comes before the others."""
-        lines = [line.strip() for line in (self.first_steps.data or "").splitlines()]
-        return [words for words in (self.instead_of_it(), *lines) if words]
+        return [words for words in (self.instead_of_it(), *self.lines.each()) if words]
 
     def instead_of_it(self) -> str:
         """What to do instead, when it was asked for."""
@@ -237,12 +268,15 @@ class MarkForm(Form):
 
 def form_of(goal: Goal) -> RevisionForm:
     """The form as a goal stands now."""
-    stands = {
+    return RevisionForm(formdata=None, data=_stands(goal))
+
+
+def _stands(goal: Goal) -> dict[str, Any]:
+    return {
         **terms_of(goal),
         "weekdays": [day for day in DAYS if goal.weekdays & 1 << day],
         "look_weeks": str(goal.look_weeks or ""),
     }
-    return RevisionForm(formdata=None, data=stands)
 
 
 class VisitForm(OnceForm):
@@ -259,7 +293,7 @@ class VisitForm(OnceForm):
 
 
 class StepForm(OnceForm):
-    """One small thing on the way."""
+    """One small thing on the way, with a day of its own or none. A private one is for oneself alone."""
 
     words = StringField(
         filters=[tidy],
@@ -268,3 +302,87 @@ class StepForm(OnceForm):
             Length(max=STEP_LENGTH, message=TOO_LONG),
         ],
     )
+    by_on = DayField(_("By when, if you like"), validators=[Optional()])
+    is_private = BooleanField(_("Only I see it"), false_values=UNTICKED)
+
+
+class StepsForm(OnceForm):
+    """Several small things on the way."""
+
+    lines = StepsField(validators=[DataRequired(_("What would be one small thing?"))])
+    is_private = BooleanField(_("Only I see them"), false_values=UNTICKED)
+
+
+class ConfidenceForm(Form):
+    """How likely a goal feels. No answer takes back the one before."""
+
+    confidence = RadioField(
+        _("How likely does it feel, on an ordinary day?"),
+        choices=[SelectChoice(number, str(number)) for number in range(11)],
+        coerce=int,
+        validators=[Optional()],
+    )
+
+
+class PlanForm(Form):
+    """An if-then plan: what might get in the way, and what to try then."""
+
+    when = TextAreaField(
+        _("If…"),
+        filters=[tidy],
+        validators=[DataRequired(_("What might get in the way?")), Length(max=WORDS_LENGTH, message=TOO_LONG)],
+    )
+    then = TextAreaField(
+        _("then…"),
+        filters=[tidy],
+        validators=[DataRequired(_("And what would you try then?")), Length(max=WORDS_LENGTH, message=TOO_LONG)],
+    )
+
+
+class NewPlanForm(PlanForm, OnceForm):
+    """A new if-then plan."""
+
+
+class PlanRow(PlanForm):
+    """One of the plans in the guide, which may stay empty, or be emptied."""
+
+    id = HiddenField()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        return self.is_empty() or super().validate(extra_validators)
+
+    def is_empty(self) -> bool:
+        return not self.when.data and not self.then.data
+
+    def plan(self) -> Plan:
+        return Plan(self.id.data or "", self.when.data or "", self.then.data or "")
+
+
+class GuideForm(TermsForm, ConfidenceForm, OnceForm):
+    """All that makes a goal clear, asked one thing after the other. Only its words are needed."""
+
+    lines = StepsField(_("Which small actions lead there?"))
+    is_private = BooleanField(_("Only I see these steps"), false_values=UNTICKED)
+    plans = FieldList(FormField(PlanRow), min_entries=1)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Also say once what to look at again in the plans."""
+        is_whole = super().validate(extra_validators)
+        mistakes = [words for row in self.plans for each in row.form.errors.values() for words in each]
+        self.plans.errors = mistakes[:1]
+        return is_whole
+
+    def guided(self) -> Guided:
+        """What was asked beside the goal's own words."""
+        return Guided(
+            self.confidence.data,
+            self.lines.each(),
+            self.is_private.data,
+            [row.form.plan() for row in self.plans],
+        )
+
+
+def guide_form_of(goal: Goal, plans: Iterable[IfThen]) -> GuideForm:
+    """The guide as a goal stands now, with an empty row for one more plan."""
+    rows = [{"id": plan.id, "when": plan.when, "then": plan.then} for plan in plans]
+    return GuideForm(formdata=None, data={**_stands(goal), "confidence": goal.confidence, "plans": [*rows, {}]})

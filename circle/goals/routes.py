@@ -1,4 +1,4 @@
-"""The doors to goals and their steps."""
+"""The doors to goals, the guide through one, its steps and its if-then plans."""
 
 from typing import Any
 
@@ -12,18 +12,26 @@ from circle.eyes import page_as
 from circle.goals import actions, queries
 from circle.goals.forms import (
     AREA_NAMES,
+    SURE_ENOUGH,
+    ConfidenceForm,
+    GoalWordsForm,
+    GuideForm,
     LookForm,
     MarkForm,
     NewGoalForm,
+    NewPlanForm,
+    PlanForm,
     RevisionForm,
     StepForm,
+    StepsForm,
     VisitForm,
     form_of,
+    guide_form_of,
 )
 from circle.goals.starting_points import by_part_of_life, starting_point
 from circle.goals.terms import GoesOn
 from circle.live.cursor import end_of_news
-from circle.models import Goal, Membership, State
+from circle.models import Goal, IfThen, Membership, State, Step
 from circle.models.columns import new_id
 from circle.moments.queries import Hearers, moments_about
 from circle.reflecting import WroteSomethingElse
@@ -78,6 +86,112 @@ def create() -> ResponseReturnValue:
         form.client_id.data = new_id()
         return render_template("goals/new.html", form=form), 409
     return redirect(url_for(".whom_to_ask" if goal.knows_whom_to_ask else ".show", goal_id=goal.id), 303)
+
+
+@bp.route("/goals/new/guide", methods=["GET", "POST"])
+def new_by_guide() -> ResponseReturnValue:
+    """Nothing is saved yet: what was typed on the short page is carried along."""
+    form = GuideForm()
+    form.lines.data = "\n".join(filter(None, (request.form.get("instead"), form.lines.data)))
+    return render_template("goals/guide.html", form=form)
+
+
+@bp.post("/goals/guide")
+def create_by_guide() -> ResponseReturnValue:
+    form = GuideForm()
+    if not form.validate():
+        return render_template("goals/guide.html", form=form), 422
+    owner_id, client_id = signed_in_person().person_id, form.client_id.data
+    try:
+        goal = actions.set_goal(owner_id, client_id=client_id, guided=form.guided(), **form.terms())
+    except actions.SentBefore:
+        form.words.errors = [_("Another goal was saved from this page before. Save this as well?")]
+        form.client_id.data = new_id()
+        return render_template("goals/guide.html", form=form), 409
+    return _on_from_guide(goal.id, form, tells_whom_to_ask=goal.knows_whom_to_ask)
+
+
+@bp.get("/goals/<goal_id>/guide")
+def guide(goal_id: str) -> ResponseReturnValue:
+    return _guide_page(find_to_change(signed_in_person().person_id, Goal, goal_id))
+
+
+@bp.post("/goals/<goal_id>/guide")
+def update_by_guide(goal_id: str) -> ResponseReturnValue:
+    form, owner_id = GuideForm(), signed_in_person().person_id
+    if not form.validate():
+        return _guide_page(find_to_change(owner_id, Goal, goal_id), form), 422
+    try:
+        is_news = actions.revise(owner_id, goal_id, client_id=form.client_id.data, guided=form.guided(), **form.terms())
+    except actions.SentBefore:
+        form.lines.errors = [_("Other steps were added from this page before. Add these as well?")]
+        form.client_id.data = new_id()
+        return _guide_page(find_to_change(owner_id, Goal, goal_id), form), 409
+    return _on_from_guide(goal_id, form, tells_whom_to_ask=is_news)
+
+
+def _guide_page(goal: Goal, form: GuideForm | None = None) -> str:
+    """The guide as a goal stands now, or with what was typed."""
+    seers = queries.seers_of([goal.id])[goal.id]
+    steps, plans = queries.small_things_of(goal.id, goal.owner_id)
+    return render_template(
+        "goals/guide.html",
+        goal=goal,
+        form=form or guide_form_of(goal, plans),
+        steps=steps,
+        seers=seers.all,
+        steps_seers=seers.steps,
+        saved=request.args.get("saved"),
+    )
+
+
+def _on_from_guide(goal_id: str, form: GuideForm, *, tells_whom_to_ask: bool) -> ResponseReturnValue:
+    """On in the guide where somebody was, if they only saved so far; else as from saying how likely it feels.
+
+    Whom to ask about a medicine comes before either, once.
+    """
+    if tells_whom_to_ask:
+        return redirect(url_for(".whom_to_ask", goal_id=goal_id), 303)
+    part = request.form.get("part")
+    if part:
+        return redirect(url_for(".guide", goal_id=goal_id, saved=part, _anchor=part), 303)
+    return _on_from_confidence(goal_id, form)
+
+
+@bp.post("/goals/<goal_id>/confidence")
+def say_how_likely(goal_id: str) -> ResponseReturnValue:
+    form, owner_id = ConfidenceForm(), signed_in_person().person_id
+    if not form.validate():
+        find_to_change(owner_id, Goal, goal_id)
+        return goal_page(goal_id, confidence_form=form), 422
+    actions.say_how_likely(owner_id, goal_id, form.confidence.data)
+    return _on_from_confidence(goal_id, form)
+
+
+def _on_from_confidence(goal_id: str, form: ConfidenceForm | GuideForm) -> ResponseReturnValue:
+    is_unsure = form.confidence.data is not None and form.confidence.data < SURE_ENOUGH
+    return redirect(url_for(".smaller" if is_unsure else ".show", goal_id=goal_id), 303)
+
+
+@bp.get("/goals/<goal_id>/smaller")
+def smaller(goal_id: str) -> ResponseReturnValue:
+    goal = find_to_change(signed_in_person().person_id, Goal, goal_id)
+    return _smaller_page(goal, GoalWordsForm(formdata=None, obj=goal))
+
+
+@bp.post("/goals/<goal_id>/smaller")
+def make_smaller(goal_id: str) -> ResponseReturnValue:
+    form, owner_id = GoalWordsForm(), signed_in_person().person_id
+    if not form.validate():
+        return _smaller_page(find_to_change(owner_id, Goal, goal_id), form), 422
+    if actions.make_smaller(owner_id, goal_id, form.words.data or ""):
+        return redirect(url_for(".whom_to_ask", goal_id=goal_id), 303)
+    return _back_to(goal_id)
+
+
+def _smaller_page(goal: Goal, form: GoalWordsForm) -> str:
+    seers = queries.seers_of([goal.id])[goal.id]
+    return render_template("goals/smaller.html", goal=goal, form=form, seers=seers.all, steps_seers=seers.steps)
 
 
 @bp.get("/goals/<goal_id>")
@@ -279,17 +393,42 @@ def add_step(goal_id: str) -> ResponseReturnValue:
     form, owner_id = StepForm(), signed_in_person().person_id
     if not form.validate():
         return _step_again(owner_id, goal_id, form), 422
+    words, is_private = form.words.data or "", form.is_private.data
     try:
-        actions.add_step(owner_id, goal_id, form.words.data or "", form.client_id.data)
+        actions.add_steps(owner_id, goal_id, [words], form.client_id.data, by_on=form.by_on.data, is_private=is_private)
     except actions.SentBefore:
         form.words.errors = [_("Another step was added from this page before. Add this as well?")]
         return _step_again(owner_id, goal_id, form), 409
     return _back_to(goal_id)
 
 
-def _step_again(owner_id: str, goal_id: str, form: StepForm) -> str:
-    find_to_change(owner_id, Goal, goal_id)
-    return goal_page(goal_id, step_form=form)
+def _step_again(owner_id: str, goal_id: str, form: StepForm | StepsForm, step_id: str | None = None) -> str:
+    """The page with what was typed for a new step, for several, or for the one that was to change."""
+    find_to_change(owner_id, *((Step, step_id) if step_id else (Goal, goal_id)))
+    return goal_page(goal_id, step_form=form, step_changing=step_id)
+
+
+@bp.post("/goals/<goal_id>/steps/several")
+def add_steps(goal_id: str) -> ResponseReturnValue:
+    form, owner_id = StepsForm(), signed_in_person().person_id
+    if not form.validate():
+        return _step_again(owner_id, goal_id, form), 422
+    try:
+        actions.add_steps(owner_id, goal_id, form.lines.each(), form.client_id.data, is_private=form.is_private.data)
+    except actions.SentBefore:
+        form.lines.errors = [_("Other steps were added from this page before. Add these as well?")]
+        return _step_again(owner_id, goal_id, form), 409
+    return _back_to(goal_id)
+
+
+@bp.post("/goals/<goal_id>/steps/<step_id>")
+def change_step(goal_id: str, step_id: str) -> ResponseReturnValue:
+    form, owner_id = StepForm(), signed_in_person().person_id
+    if not form.validate():
+        return _step_again(owner_id, goal_id, form, step_id), 422
+    words, is_private = form.words.data or "", form.is_private.data
+    actions.change_step(owner_id, goal_id, step_id, words, by_on=form.by_on.data, is_private=is_private)
+    return _back_to(goal_id)
 
 
 @bp.post("/goals/<goal_id>/steps/<step_id>/done")
@@ -307,6 +446,39 @@ def undo_step(goal_id: str, step_id: str) -> ResponseReturnValue:
 @bp.post("/goals/<goal_id>/steps/<step_id>/remove")
 def remove_step(goal_id: str, step_id: str) -> ResponseReturnValue:
     actions.remove_step(signed_in_person().person_id, goal_id, step_id)
+    return _back_to(goal_id)
+
+
+@bp.post("/goals/<goal_id>/if-thens")
+def plan_ahead(goal_id: str) -> ResponseReturnValue:
+    form, owner_id = NewPlanForm(), signed_in_person().person_id
+    if not form.validate():
+        return _plan_again(owner_id, goal_id, form), 422
+    try:
+        actions.plan_ahead(owner_id, goal_id, form.when.data or "", form.then.data or "", form.client_id.data)
+    except actions.SentBefore:
+        form.when.errors = [_("Another one was added from this page before. Add this as well?")]
+        return _plan_again(owner_id, goal_id, form), 409
+    return _back_to(goal_id)
+
+
+@bp.post("/goals/<goal_id>/if-thens/<if_then_id>")
+def change_plan(goal_id: str, if_then_id: str) -> ResponseReturnValue:
+    form, owner_id = PlanForm(), signed_in_person().person_id
+    if not form.validate():
+        return _plan_again(owner_id, goal_id, form, if_then_id), 422
+    actions.change_plan(owner_id, goal_id, if_then_id, form.when.data or "", form.then.data or "")
+    return _back_to(goal_id)
+
+
+def _plan_again(owner_id: str, goal_id: str, form: PlanForm, if_then_id: str | None = None) -> str:
+    find_to_change(owner_id, *((IfThen, if_then_id) if if_then_id else (Goal, goal_id)))
+    return goal_page(goal_id, plan_form=form, plan_changing=if_then_id)
+
+
+@bp.post("/goals/<goal_id>/if-thens/<if_then_id>/remove")
+def remove_plan(goal_id: str, if_then_id: str) -> ResponseReturnValue:
+    actions.remove_plan(signed_in_person().person_id, goal_id, if_then_id)
     return _back_to(goal_id)
 
 

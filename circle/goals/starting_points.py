@@ -30,7 +30,7 @@ class StartingPoint:
             "direction": self.direction,
             "rhythm": self.rhythm,
             "times_a_week": self.times_a_week,
-            "first_steps": "\n".join(str(step) for step in self.steps),
+            "lines": "\n".join(str(step) for step in self.steps),
         }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
-from sqlalchemy import and_, bindparam, desc, exists, func, literal, select, union_all
+from sqlalchemy import and_, bindparam, case, desc, exists, func, literal, select, union_all
 from sqlalchemy.orm import aliased, lazyload
 
 from circle import clock
@@ -36,10 +36,10 @@ A_WHILE = timedelta(days=7)
 MORNING, NOON, EVENING = 4, 12, 18  # hours
 
 _step, _day = aliased(Step), aliased(CheckIn)
-_next_step = (
+_next_step = (  # the one with the nearest day that is to come; of all others, the first that was written
     select(_step.id)
     .where(_step.goal_id == Goal.id, _step.done_at.is_(None))
-    .order_by(_step.created_at, _step.id)
+    .order_by(case((_step.by_on >= bindparam("on"), _step.by_on)).nulls_last(), _step.created_at, _step.id)
     .limit(1)
     .correlate(Goal)
     .scalar_subquery()

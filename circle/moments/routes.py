@@ -5,10 +5,10 @@ from flask import redirect as go_to
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from circle.asking import NotFound
+from circle.asking import NotFound, find_to_change
 from circle.circles.queries import place_in
 from circle.goals.queries import goals_to_celebrate
-from circle.models import CheerKind, Moment, MomentKind
+from circle.models import CheerKind, Moment, MomentKind, Step
 from circle.moments import actions
 from circle.moments.forms import CheerForm, MomentForm, WinForm
 from circle.moments.queries import audiences_in, circles_to_tell
@@ -60,7 +60,10 @@ def _say_again(circle_id: str, form: MomentForm, mistake: str = "") -> str:
 
 @bp.get("/wins")
 def new_win() -> ResponseReturnValue:
-    return _win_page(WinForm())
+    """A win may begin with the words of one's own step, and shows nothing of its goal."""
+    step_id = request.args.get("step")
+    step = find_to_change(signed_in_person().person_id, Step, step_id) if step_id else None
+    return _win_page(WinForm(words=step.words if step else None))
 
 
 @bp.post("/wins")

@@ -6,11 +6,13 @@
 import "circle/exit";
 import "circle/accounts/time-zone";
 import { ShowPassword } from "circle/accounts/show-password";
+import { GoalHints } from "circle/goals/hints";
 import { CopyLink } from "circle/invitations/copy-link";
 import { WhoSees } from "circle/moments/who-sees";
 import { SharingSheet } from "circle/sharing/sheet";
 
 customElements.define("show-password", ShowPassword);
+customElements.define("goal-hints", GoalHints);
 customElements.define("copy-link", CopyLink);
 customElements.define("who-sees", WhoSees);
 customElements.define("sharing-sheet", SharingSheet);

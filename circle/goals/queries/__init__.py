@@ -1,7 +1,7 @@
 """Questions about goals: mine and those shown to me, who sees them, and what of one I may see."""
 
 from circle.goals.queries.lists import GoalCard, goals_of, goals_shown_in, goals_to_celebrate
-from circle.goals.queries.one import Look, look_at, own_page, shown_page
+from circle.goals.queries.one import Look, look_at, own_page, shown_page, small_things_of
 from circle.goals.queries.seers import Seers, seers_of
 
 __all__ = [
@@ -15,4 +15,5 @@ __all__ = [
     "own_page",
     "seers_of",
     "shown_page",
+    "small_things_of",
 ]

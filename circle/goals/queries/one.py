@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, bindparam, case, func, null, or_, select
+from sqlalchemy import and_, bindparam, case, func, null, or_, select, union_all
 from sqlalchemy.orm import aliased, lazyload
 
 from circle import clock, feelings
-from circle.asking import MAY_SEE, VIEWER, NotFound, viewer_may
+from circle.asking import MAY_CHANGE, MAY_SEE, VIEWER, NotFound, viewer_may
 from circle.database import columns
 from circle.extensions import db
 from circle.goals.progress import DAYS_SHOWN, Day, Totals, calendar_of, pictures_of
@@ -21,6 +21,7 @@ from circle.models import (
     CheckIn,
     Goal,
     GoalVersion,
+    IfThen,
     Moment,
     MomentKind,
     Part,
@@ -136,7 +137,18 @@ _WINS = (
     .order_by(Moment.created_at.desc())
     .limit(DAYS_SHOWN)
 )
-_STEPS = select(Step).where(Step.goal_id == _goal, MAY_SEE[Step]).order_by(Step.created_at, Step.id)
+_small_thing = union_all(
+    select(Step.id, Step.created_at).where(Step.goal_id == _goal, MAY_SEE[Step]),
+    select(IfThen.id, IfThen.created_at).where(IfThen.goal_id == _goal, MAY_CHANGE[IfThen]),
+).subquery()
+_SMALL_THINGS = (  # a step or a plan in each row, so that a page asks for both at once
+    select(Step, IfThen)
+    .select_from(_small_thing)
+    .outerjoin(Step, Step.id == _small_thing.c.id)
+    .outerjoin(IfThen, IfThen.id == _small_thing.c.id)
+    .options(lazyload(Step.sealing_key), lazyload(IfThen.sealing_key))
+    .order_by(_small_thing.c.created_at, _small_thing.c.id)
+)
 _VERSIONS = (
     select(GoalVersion)
     .join(Goal, Goal.id == GoalVersion.goal_id)
@@ -171,12 +183,27 @@ def own_page(look: Look, viewer: SignedIn) -> dict[str, Any]:
         "seers": seers.all,
         "tellable": seers.setbacks,
         "finish_seers": seers.progress,
+        "steps_seers": seers.steps,
+        "on": on,
         "viewer_memberships": [place.id for place in seers.owners],
         "versions": _asked(_VERSIONS, look, viewer),
         "back_fill_days": [on - timedelta(days=ago) for ago in range(1, BACK_FILL_DAYS + 1)],
         "check_in_form": None,
         **_progress(look, viewer),
     }
+
+
+class SmallThings(NamedTuple):
+    """The small steps of a goal, and the if-then plans, in the order they were written."""
+
+    steps: list[Step]
+    plans: list[IfThen]
+
+
+def small_things_of(goal_id: str, viewer_id: str) -> SmallThings:
+    """Those of a goal that the viewer may see: of plans, their own."""
+    rows = db.session.execute(_SMALL_THINGS, {"viewer": viewer_id, "goal": goal_id}).all()
+    return SmallThings([step for step, _plan in rows if step], [plan for _step, plan in rows if plan])
 
 
 def shown_page(look: Look, viewer: SignedIn) -> dict[str, Any]:
@@ -214,7 +241,7 @@ def _progress(look: Look, viewer: SignedIn) -> dict[str, Any]:
     """Totals, pictures and steps, as far as the viewer sees them. Days are the owner's own, and so is the line."""
     said = [_day_of(row, look.parts) for row in columns(_DAYS, _question(look, viewer))]
     days = {day.on: day for day in said if day.answer in DONE}
-    steps = _asked(_STEPS, look, viewer)
+    steps, plans = small_things_of(look.goal.id, viewer.person_id)
     wins = columns(_WINS, _question(look, viewer)).all()
     zone = ZoneInfo(look.time_zone)
     unit = look.goal.unit if Part.PROGRESS in look.parts else ""
@@ -240,6 +267,7 @@ def _progress(look: Look, viewer: SignedIn) -> dict[str, Any]:
         "calendar": picture,
         "pictures": pictures_of(days, look.days, done, line=look.goal.line if look.is_own else None, unit=unit),
         "steps": steps,
+        "plans": plans,
         "tell_later": [day for day in said if day.answer not in DONE],
     }
 

@@ -33,6 +33,7 @@ class Seers:
 
     all: list[Seer] = field(default_factory=list)
     progress: list[Seer] = field(default_factory=list)
+    steps: list[Seer] = field(default_factory=list)
     setbacks: list[Seer] = field(default_factory=list)
     owners: list[Seer] = field(default_factory=list)
     circles: dict[str, str] = field(default_factory=dict)
@@ -55,6 +56,7 @@ _SEERS = (
         Membership.person_id,
         (Membership.person_id == Goal.owner_id).label("is_owner"),
         _is_shown_part(Part.PROGRESS).label("sees_progress"),
+        _is_shown_part(Part.STEPS).label("sees_steps"),
         _is_shown_part(Part.SETBACKS).label("sees_setbacks"),
         *_NAME.columns,
         *_CIRCLE.columns,
@@ -90,6 +92,8 @@ def seers_of(goal_ids: Collection[str]) -> Mapping[str, Seers]:
         of_goal.all.append(known[id])
         if row.sees_progress:
             of_goal.progress.append(known[id])
+        if row.sees_steps:
+            of_goal.steps.append(known[id])
         if row.sees_setbacks:
             of_goal.setbacks.append(known[id])
     return seers
