@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, bindparam, case, func, null, or_, select
+from sqlalchemy import and_, bindparam, case, desc, exists, func, null, or_, select, union_all
 from sqlalchemy.orm import aliased, lazyload
 
 from circle import clock
@@ -25,6 +25,8 @@ from circle.models import (
     MomentKind,
     Part,
     Person,
+    Reflection,
+    ReflectionKind,
     SealingKey,
     State,
     Step,
@@ -33,6 +35,7 @@ from circle.models.checkins import BACK_FILL_DAYS, DAYS_DONE
 from circle.models.columns import Envelope
 from circle.privacy import (
     may_change_goal,
+    may_change_reflection,
     may_see_feelings,
     may_see_moment,
     may_see_notes,
@@ -70,8 +73,14 @@ class Look:
     days: int
     some: int
     amounts: Any
+    has_strength: bool
 
 
+_has_strength = (
+    exists()
+    .where(Reflection.goal_id == Goal.id, Reflection.kind == ReflectionKind.STRENGTH, may_change_reflection(VIEWER))
+    .correlate(Goal)
+)
 _today = aliased(CheckIn)
 _sees_progress = viewer_may(may_see_progress)
 _LOOK = (
@@ -88,6 +97,7 @@ _LOOK = (
         case((_sees_progress, DAYS_DONE), else_=0),
         case((_sees_progress, _some_days), else_=0),
         case((_sees_progress, _amounts), else_=null()),
+        _has_strength,
     )
     .join(Person, Person.id == Goal.owner_id)
     .outerjoin(
@@ -118,8 +128,8 @@ _SETBACKS_TOLD = (
     .order_by(CheckIn.on.desc())
     .limit(SETBACKS_SHOWN)
 )
-_WINS = (
-    select(Moment.created_at, func.count().over())
+_wins = union_all(
+    select(Moment.created_at.label("at"))
     .join(Goal, Goal.id == Moment.goal_id)
     .where(
         Moment.goal_id == _goal,
@@ -127,10 +137,12 @@ _WINS = (
         Moment.author_id == Goal.owner_id,
         Moment.taken_back_at.is_(None),
         or_(may_change_goal(VIEWER), viewer_may(may_see_moment)),
-    )
-    .order_by(Moment.created_at.desc())
-    .limit(DAYS_SHOWN)
-)
+    ),
+    select(Reflection.created_at).where(
+        Reflection.goal_id == _goal, Reflection.kind == ReflectionKind.WIN, may_change_reflection(VIEWER)
+    ),
+).subquery()
+_WINS = select(_wins.c.at, func.count().over()).order_by(desc(_wins.c.at)).limit(DAYS_SHOWN)
 _STEPS = select(Step).where(Step.goal_id == _goal, MAY_SEE[Step]).order_by(Step.created_at, Step.id)
 _VERSIONS = (
     select(GoalVersion)
@@ -166,6 +178,7 @@ def own_page(look: Look, viewer: SignedIn) -> dict[str, Any]:
         "versions": _asked(_VERSIONS, look, viewer),
         "back_fill_days": [on - timedelta(days=ago) for ago in range(1, BACK_FILL_DAYS + 1)],
         "check_in_form": None,
+        "has_strength": look.has_strength,
         **_progress(look, viewer),
     }
 
