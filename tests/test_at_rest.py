@@ -66,6 +66,7 @@ WRITTEN = (
     Written("NewGoalForm", "/goals", "words* why* unit instead*", IN_ANY_WAY | {"direction": "stop"}, makes="goal"),
     Written("TermsForm", "{goal}", "words* why* unit*", IN_ANY_WAY),
     Written("StepForm", "{goal}/steps", "words*"),
+    Written("StrengthForm", "{goal}/strength", "words*"),
     Written("CheckInForm", "{goal}/check-ins", "note*", {"answer": "yes", "amount": "1"}),
     Written("MomentForm", "{circle}/moments", "words*"),
     Written("WinForm", "/wins", "words*", {"to": "{circle_id}"}),
@@ -87,7 +88,7 @@ class Said:
 
     @property
     def pages(self) -> list[str]:
-        return ["/", "/you", "{goal}", "{circle}", "{circle}/members"]
+        return ["/", "/you", "/how-far", "{goal}", "{circle}", "{circle}/members"]
 
 
 def test_every_field_that_people_write_in_is_written_in_here() -> None:
