@@ -17,6 +17,7 @@ from circle.health import routes as health
 from circle.help import routes as help
 from circle.home import routes as home
 from circle.invitations import routes as invitations
+from circle.keepsakes import routes as keepsakes
 from circle.keyfiles import load_keys
 from circle.languages import speak_languages
 from circle.live import bell
@@ -42,6 +43,7 @@ ROOMS = (
     checkins,
     moments,
     reflections,
+    keepsakes,
     home,
     help,
     news,

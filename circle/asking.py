@@ -66,6 +66,11 @@ def viewer_may(rule: Callable[..., Condition], *row: Row) -> Condition:
     return and_(rule(VIEWER, *row), looker_may(rule, *row))
 
 
+def viewer_alone(rule: Callable[..., Condition], *row: Row) -> Condition:
+    """The rule for the viewer, and never for somebody who looks through their eyes."""
+    return and_(_LOOKER.is_(None), rule(VIEWER, *row))
+
+
 _place = aliased(Membership)
 # Where to look for what others say and who they are. It lets nobody see anything: that is for the rules above it.
 MY_CIRCLES = select(_place.circle_id).where(_place.person_id == VIEWER, _place.left_at.is_(None))

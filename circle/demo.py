@@ -11,8 +11,9 @@ from circle.accounts.actions import sign_up
 from circle.checkins.actions import check_in
 from circle.circles.actions import leave_circle, start_circle
 from circle.circles.queries import place_in
-from circle.goals.actions import add_step, do_step, set_goal
+from circle.goals.actions import add_step, do_step, finish, set_goal
 from circle.invitations.actions import accept, invite
+from circle.keepsakes.actions import keep, note_strength
 from circle.models import (
     Answer,
     Area,
@@ -24,7 +25,7 @@ from circle.models import (
     Relation,
     Rhythm,
 )
-from circle.moments.actions import cheer, say
+from circle.moments.actions import cheer, keep_to_oneself, say
 from circle.sharing.actions import leave_newcomer_out, share_goal
 
 TIME_ZONE = "UTC"
@@ -76,6 +77,7 @@ def make_demo() -> list[Someone]:
     with _ago(days=22):
         walk, quiet = _anas_walk(ana, table, ben, cal), _anas_quiet(ana)
         course, call = _anas_course(ana, table)
+    _anas_attic(ana, table, ben)
     _three_weeks(ana, walk, quiet)
     with _ago(days=7):
         leave_circle(dee.person_id, table)
@@ -119,6 +121,20 @@ def _anas_course(ana: Someone, table: str) -> tuple[str, str]:
     return course, call.id
 
 
+def _anas_attic(ana: Someone, table: str, ben: Someone) -> None:
+    with _ago(days=21):
+        attic = set_goal(ana.person_id, words="Clear the attic", area=Area.HOME, rhythm=Rhythm.ONCE).id
+        _show(ana, attic, table, {Part.PROGRESS})
+        boxes = add_step(ana.person_id, attic, "One box a day")
+    with _ago(days=12):
+        do_step(ana.person_id, attic, boxes.id)
+        finish(ana.person_id, attic)
+    with _ago(days=11):
+        words = "I know what was in those boxes. Well done."
+        say(ben.person_id, table, MomentKind.ENCOURAGEMENT, words, about_goal=attic)
+        note_strength(ana.person_id, attic, "I can look at old things and stay.")
+
+
 def _three_weeks(ana: Someone, walk: str, quiet: str) -> None:
     """Walks on most days; nothing at all on the others."""
     for day, answer in enumerate(WALKS):
@@ -148,7 +164,10 @@ def _lately(table: str, ana: Someone, ben: Someone, cal: Someone, course: str, c
         cheer(ben.person_id, rehearsal.id, CheerKind.WITH_YOU)
     with _ago(hours=4):
         words = "You sounded like yourself on the phone. Save me a plate on Sunday?"
-        say(cal.person_id, table, MomentKind.ENCOURAGEMENT, words, to=ana.membership_id)
+        on_sunday = say(cal.person_id, table, MomentKind.ENCOURAGEMENT, words, to=ana.membership_id)
+    with _ago(hours=3):
+        keep(ana.person_id, on_sunday.id)
+        keep_to_oneself(ana.person_id, "I said no")
     with _ago(hours=2):
         do_step(ana.person_id, course, call)
         words = "I rang the college. They are keeping me a place."

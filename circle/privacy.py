@@ -22,6 +22,7 @@ from circle.models import (
     Goal,
     IfThen,
     Invitation,
+    Kept,
     Membership,
     Moment,
     News,
@@ -220,6 +221,12 @@ def may_hear_moment(reader: Reader, moment: Row = Moment) -> Condition:
             is_shown(reader, moment.goal_id, moment.part, moment.circle_id),
         ),
     )
+
+
+def keeps(reader: Reader, moment: Row = Moment) -> Condition:
+    """What somebody keeps for a harder day is known to them alone."""
+    kept = _fresh(Kept)
+    return _there_is(kept, where=[kept.moment_id == moment.id, kept.person_id == reader])
 
 
 # Who may change

@@ -68,6 +68,7 @@ WRITTEN = (
     Written("LookForm", "{goal}/look", "learned*", {"goes_on": "keep"}),
     Written("SetbackForm", "{goal}/setback", "note helped would_try"),
     Written("StepForm", "{goal}/steps", "words*"),
+    Written("StrengthForm", "{goal}/strength", "words*"),
     Written("CheckInForm", "{goal}/check-ins", "note*", {"answer": "yes", "amount": "1"}),
     Written("MomentForm", "{circle}/moments", "words*"),
     Written("WinForm", "/wins", "words*", {"to": "{circle_id}"}),
@@ -89,7 +90,7 @@ class Said:
 
     @property
     def pages(self) -> list[str]:
-        return ["/", "/you", "{goal}", "{circle}", "{circle}/members"]
+        return ["/", "/you", "/how-far", "{goal}", "{circle}", "{circle}/members"]
 
 
 def test_every_field_that_people_write_in_is_written_in_here() -> None:

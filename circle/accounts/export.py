@@ -9,12 +9,31 @@ from sqlalchemy.orm import joinedload
 
 from circle import clock
 from circle.accounts.queries import address_of
-from circle.asking import MAY_SEE, MY_CIRCLES, VIEWER, viewer_may
+from circle.asking import MAY_SEE, MY_CIRCLES, VIEWER, viewer_alone, viewer_may
 from circle.database import columns
 from circle.extensions import db
 from circle.live.moments import MomentView, reads_note, views_for
-from circle.models import CheckIn, Goal, GoalVersion, IfThen, Invitation, Membership, Moment, Part, Share, Step
-from circle.privacy import may_change_check_in, may_change_goal, may_change_if_then, may_change_step
+from circle.models import (
+    CheckIn,
+    Goal,
+    GoalVersion,
+    IfThen,
+    Invitation,
+    Membership,
+    Moment,
+    Part,
+    Reflection,
+    Share,
+    Step,
+)
+from circle.privacy import (
+    keeps,
+    may_change_check_in,
+    may_change_goal,
+    may_change_if_then,
+    may_change_reflection,
+    may_change_step,
+)
 from circle.sessions import SignedIn
 
 _PLACES = (
@@ -45,10 +64,13 @@ _SAID = (
     .order_by(Moment.created_at, Moment.id)
 )
 _SAID_BY_OTHERS = (
-    select(Moment.id, viewer_may(reads_note))
+    select(Moment.id, viewer_may(reads_note), viewer_alone(keeps))
     .where(Moment.circle_id.in_(MY_CIRCLES), MAY_SEE[Moment], Moment.author_id != VIEWER)
     .order_by(Moment.created_at, Moment.id)
 )
+
+
+_WRITTEN = select(Reflection).where(may_change_reflection(VIEWER)).order_by(Reflection.created_at, Reflection.id)
 
 
 def everything_for(viewer: SignedIn) -> dict[str, Any]:
@@ -74,6 +96,9 @@ def everything_for(viewer: SignedIn) -> dict[str, Any]:
         ],
         "said_by_you": [_fields(said, "created_at", "kind", "words") for said in db.session.scalars(_SAID, asked)],
         "said_to_you": [_moment(moment) for moment in moments],
+        "kept_to_yourself": [
+            _fields(written, "created_at", "kind", "words") for written in db.session.scalars(_WRITTEN, asked)
+        ],
     }
 
 
@@ -122,6 +147,7 @@ def _moment(moment: MomentView) -> dict[str, Any]:
         "kind": moment.kind,
         "words": moment.words or moment.step_words or moment.note,
         "about": moment.goal_words,
+        "you_keep_it": moment.is_kept,
     }
 
 

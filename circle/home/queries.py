@@ -21,13 +21,15 @@ from circle.models import (
     Goal,
     Moment,
     MomentKind,
+    Reflection,
+    ReflectionKind,
     Rhythm,
     State,
     Step,
 )
 from circle.models.checkins import DAYS_DONE
 from circle.pictures import PLACES, Heap, heap
-from circle.privacy import may_change_goal
+from circle.privacy import may_change_goal, may_change_reflection
 from circle.rhythms import is_for, is_over
 from circle.sessions import SignedIn
 from circle.words import days_so_far
@@ -72,7 +74,10 @@ _wins = select(Moment.created_at.label(_AT), _win.label(_KIND)).where(
     Moment.kind == MomentKind.WIN,
     Moment.taken_back_at.is_(None),
 )
-_DONE = (_days, _steps, _wins)
+_own_wins = select(Reflection.created_at.label(_AT), _win.label(_KIND)).where(
+    may_change_reflection(VIEWER), Reflection.kind == ReflectionKind.WIN
+)
+_DONE = (_days, _steps, _wins, _own_wins)
 _latest_of_each = [select(each.order_by(desc(_AT)).limit(PLACES).subquery()) for each in _DONE]
 _LATEST = union_all(*_latest_of_each).order_by(desc(_AT)).limit(PLACES)
 _HOW_MANY = select(*(select(func.count()).select_from(each.subquery()).scalar_subquery() for each in _DONE))
@@ -150,7 +155,8 @@ def done_by(viewer_id: str) -> Done:
     """The latest things done, days, steps and wins together, and how many there are in all."""
     asked = {"viewer": viewer_id}
     rows = columns(_LATEST, asked).all()
-    days, steps, wins = columns(_HOW_MANY, asked).one()
+    days, steps, shown_wins, own_wins = columns(_HOW_MANY, asked).one()
+    wins = shown_wins + own_wins
     kinds: Mapping[str, Any] = {Answer.YES: "done", Answer.SOME: "some", MomentKind.WIN: "win"}
     return Done(
         heap(

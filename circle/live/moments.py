@@ -63,7 +63,7 @@ class Name(NamedTuple):
 
 @dataclass(frozen=True)
 class MomentView:
-    """All that one view of a moment shows."""
+    """All that one view of a moment shows. That its reader keeps it, `is_kept`, is said on their own pages alone."""
 
     id: str
     kind: str
@@ -84,6 +84,7 @@ class MomentView:
     step_words: str
     celebration: str
     cheers: tuple[CheerView, ...]
+    is_kept: bool
 
 
 def reads_note(reader: Reader, moment: Row = Moment) -> ColumnElement[bool]:
@@ -186,7 +187,7 @@ class Content:
         mine = self._cheered.get((moment_id, reader_id), frozenset())
         return Reading(moment_id, is_own, mine, reads_note, time_zone)
 
-    def view(self, reading: Reading) -> MomentView:
+    def view(self, reading: Reading, *, is_kept: bool = False) -> MomentView:
         """How a moment is seen. Needs the reader's language in force (flask_babel)."""
         moment = self._moments[reading.moment_id]
         return MomentView(
@@ -209,6 +210,7 @@ class Content:
             step_words=_STEP.open(moment),
             celebration=_celebration(moment),
             cheers=tuple(self._cheer_views(moment.id, reading.mine)),
+            is_kept=is_kept,
         )
 
     def _cheer_views(self, moment_id: str, mine: frozenset[str]) -> Iterable[CheerView]:
@@ -241,11 +243,10 @@ def _celebration(moment: Any) -> str:
 
 
 def views_for(viewer_id: str, time_zone: str, rows: Sequence[Any]) -> list[MomentView]:
-    """The views of one reader for rows of (moment id, reads note), in the order given."""
+    """The views of one reader for rows of (moment id, reads note, keeps it), in the order given."""
     content = Content(row[0] for row in rows)
-    readings = (
-        content.reading(viewer_id, moment_id, time_zone, reads_note=reads_note)
-        for moment_id, reads_note, *_ in rows
+    return [
+        content.view(content.reading(viewer_id, moment_id, time_zone, reads_note=reads_note), is_kept=bool(is_kept))
+        for moment_id, reads_note, is_kept, *_ in rows
         if content.holds(moment_id)
-    )
-    return [content.view(reading) for reading in readings]
+    ]

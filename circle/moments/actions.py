@@ -12,9 +12,21 @@ from circle.database import changing, columns, keep
 from circle.extensions import db
 from circle.live import celebrate
 from circle.live.tell import tell_circle, tell_goal, tell_moment, tell_moment_again
-from circle.models import Cheer, CheerKind, Goal, Membership, Moment, MomentKind, SealingKey
+from circle.models import (
+    Cheer,
+    CheerKind,
+    Goal,
+    Membership,
+    Moment,
+    MomentKind,
+    Reflection,
+    ReflectionKind,
+    SealingKey,
+)
 from circle.models.columns import new_id
+from circle.moments.queries import own_win
 from circle.privacy import is_shown, may_change_goal
+from circle.reflecting import note_down
 
 
 class SaidSomethingElse(Exception):
@@ -24,6 +36,10 @@ class SaidSomethingElse(Exception):
 _said = aliased(Moment)
 _is_here = and_(Membership.circle_id == bindparam("circle"), Membership.left_at.is_(None))
 _MY_PLACE = select(Membership).where(_is_here, Membership.person_id == VIEWER)
+_A_CIRCLE = select(Membership.circle_id).where(Membership.person_id == VIEWER, Membership.left_at.is_(None)).limit(1)
+_SHARED_BEFORE = select(Moment).where(
+    Moment.author_id == VIEWER, Moment.client_id == bindparam("client_id"), Moment.taken_back_at.is_(None)
+)
 _THEIR_PLACE = select(Membership).where(_is_here, Membership.id == bindparam("member"), Membership.person_id != VIEWER)
 # With the author's key, and what the same form said before.
 _SPEAKING = (
@@ -71,33 +87,45 @@ def say(
     The same form sent twice says it once. Raises NotFound for a circle, goal or member that is not there for
     the author, and SaidSomethingElse when the form was sent before with other words.
     """
-    asked: dict[str, Any] = {"viewer": author_id, "circle": circle_id}
     with changing():
-        place = columns(_SPEAKING, {**asked, "client_id": client_id}).one_or_none()
-        if place is None:
-            raise NotFound
-        if place.said:
-            return _same(db.session.get_one(Moment, place.said), circle_id, kind, words, about_goal, to)
-        goal = _one(_GOAL_HERE, {**asked, "goal": about_goal}) if about_goal else None
-        addressee = _one(_THEIR_PLACE, {**asked, "member": to}) if to else None
-        id = new_id()
-        moment = Moment(
-            id=id,
-            circle_id=circle_id,
-            author_id=author_id,
-            membership_id=place.id,
-            kind=kind,
-            words_sealed=Moment.words.seal(words, Moment.__tablename__, id, place),
-            goal_id=goal and goal.id,
-            to_membership_id=addressee and addressee.id,
-            client_id=client_id or new_id(),
-            created_at=clock.now(),
-        )
-        keep(moment)
-        told = tell_moment(moment)
-        if addressee and addressee.person_id not in told:
-            raise NotFound  # words for somebody who would never see them
-        _tell_of_win(moment, told)
+        return _say(author_id, circle_id, kind, words, about_goal, to, client_id)
+
+
+def _say(
+    author_id: str,
+    circle_id: str,
+    kind: MomentKind,
+    words: str,
+    about_goal: str | None,
+    to: str | None,
+    client_id: str | None,
+) -> Moment:
+    asked: dict[str, Any] = {"viewer": author_id, "circle": circle_id}
+    place = columns(_SPEAKING, {**asked, "client_id": client_id}).one_or_none()
+    if place is None:
+        raise NotFound
+    if place.said:
+        return _same(db.session.get_one(Moment, place.said), circle_id, kind, words, about_goal, to)
+    goal = _one(_GOAL_HERE, {**asked, "goal": about_goal}) if about_goal else None
+    addressee = _one(_THEIR_PLACE, {**asked, "member": to}) if to else None
+    id = new_id()
+    moment = Moment(
+        id=id,
+        circle_id=circle_id,
+        author_id=author_id,
+        membership_id=place.id,
+        kind=kind,
+        words_sealed=Moment.words.seal(words, Moment.__tablename__, id, place),
+        goal_id=goal and goal.id,
+        to_membership_id=addressee and addressee.id,
+        client_id=client_id or new_id(),
+        created_at=clock.now(),
+    )
+    keep(moment)
+    told = tell_moment(moment)
+    if addressee and addressee.person_id not in told:
+        raise NotFound  # words for somebody who would never see them
+    _tell_of_win(moment, told)
     return moment
 
 
@@ -121,6 +149,52 @@ def _same(
     if said.taken_back_at or first != (circle_id, kind, words, about_goal, to):
         raise SaidSomethingElse
     return said
+
+
+def keep_to_oneself(
+    owner_id: str, words: str, about_goal: str | None = None, client_id: str | None = None
+) -> Reflection:
+    """Keep a win to oneself. It counts like any other, and nobody else ever sees it.
+
+    The same form sent twice keeps it once. Raises WroteSomethingElse when it had other words before, and NotFound for a
+    goal that is not their own.
+    """
+    with changing():
+        win = note_down(owner_id, ReflectionKind.WIN, words, goal_id=about_goal, client_id=client_id)
+        _tell_oneself(win)
+    return win
+
+
+def share_win(owner_id: str, win_id: str, circle_id: str) -> Moment:
+    """Share a win that was kept to oneself: from now on it is one of the circle's, told and celebrated like any.
+
+    Sharing it twice shares it once. Raises NotFound for a win or a circle that is not there for its owner.
+    """
+    with changing():
+        shared = db.session.scalar(_SHARED_BEFORE, {"viewer": owner_id, "client_id": win_id})
+        if shared:
+            return shared
+        win = own_win(owner_id, win_id)
+        moment = _say(owner_id, circle_id, MomentKind.WIN, win.words, win.goal_id, None, win.id)
+        db.session.delete(win)
+    return moment
+
+
+def take_back_own_win(owner_id: str, win_id: str) -> None:
+    """Take back a win that was kept to oneself, by a tap too many for instance: it is erased."""
+    with changing():
+        win = own_win(owner_id, win_id)
+        _tell_oneself(win)
+        db.session.delete(win)
+
+
+def _tell_oneself(win: Reflection) -> None:
+    """Its owner's other screens follow: the goal's, or those of a circle they are in."""
+    circle_id = db.session.scalar(_A_CIRCLE, {"viewer": win.owner_id})
+    if win.goal_id:
+        tell_goal(win.goal_id, [win.owner_id])
+    elif circle_id:
+        tell_circle(circle_id, [win.owner_id])
 
 
 def cheer(person_id: str, moment_id: str, kind: CheerKind) -> Moment:

@@ -22,8 +22,14 @@ class WordsForm(OnceForm):
     )
 
 
+class ShareWinForm(Form):
+    """A win to share: `to` is the circle that celebrates it."""
+
+    to = StringField(filters=[tidy], validators=[DataRequired(_("Who may see it?"))])
+
+
 class WinForm(WordsForm):
-    """A win: `to` is the circle that celebrates it, `goal` the goal it is about, if any."""
+    """A win: `to` is the circle that celebrates it, or `me`; `goal` the goal it is about, if any."""
 
     to = StringField(filters=[tidy], validators=[DataRequired(_("Who may see it?"))])
     goal = StringField(filters=[tidy], validators=[Length(max=80)])

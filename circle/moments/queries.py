@@ -1,28 +1,28 @@
 """Questions about moments: what was said here, what was said to me, and who would hear what I say."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
 from sqlalchemy import bindparam, or_, select, true
 from sqlalchemy.orm import aliased, joinedload
 
-from circle.asking import MAY_SEE, VIEWER, looker_may, viewer_may
+from circle.asking import MAY_SEE, VIEWER, NotFound, find_to_change, looker_may, viewer_alone, viewer_may
 from circle.database import Spelled, columns
 from circle.extensions import db
 from circle.keyset import Place, comes_after, read_place
 from circle.live.moments import MomentView, reads_note, views_for
-from circle.models import Goal, Membership, Moment, MomentKind, SealingKey, Share
+from circle.models import Goal, Membership, Moment, MomentKind, Reflection, ReflectionKind, SealingKey, Share
 from circle.models.columns import Envelope
-from circle.privacy import is_shown, may_see_goal
+from circle.privacy import is_shown, keeps, may_see_goal
 from circle.sessions import SignedIn
 from circle.words import names
 
 PAGE = 30
 
 _NEWEST_FIRST = (Moment.created_at.desc(), Moment.id.desc())
-_SEEN = select(Moment.id, viewer_may(reads_note), Moment.created_at).where(MAY_SEE[Moment])
+_SEEN = select(Moment.id, viewer_may(reads_note), viewer_alone(keeps), Moment.created_at).where(MAY_SEE[Moment])
 _IN_CIRCLE = _SEEN.where(Moment.circle_id == bindparam("circle")).order_by(*_NEWEST_FIRST).limit(PAGE + 1)
 _BEFORE = _IN_CIRCLE.where(comes_after(Moment.created_at, Moment.id))
 SAID_ABOUT_GOALS = (MomentKind.ENCOURAGEMENT, MomentKind.WIN, MomentKind.FINISH)
@@ -46,13 +46,11 @@ _latest_there = (  # of one circle, so that no more of it is looked at than is n
 )
 _said = aliased(Moment)
 _lately = _latest_there.lateral()
+_seen = select(_said.id, viewer_may(reads_note, _said), viewer_alone(keeps, _said))
 _of_my_places = {
-    "sqlite": select(_said.id, viewer_may(reads_note, _said)).join(_place, _said.id.in_(_latest_there)),
+    "sqlite": _seen.join(_place, _said.id.in_(_latest_there)),
     # PostgreSQL would try each moment there is for being among them.
-    "postgresql": select(_said.id, viewer_may(reads_note, _said))
-    .select_from(_place)
-    .join(_lately, true())
-    .join(_said, _said.id == _lately.c.id),
+    "postgresql": _seen.select_from(_place).join(_lately, true()).join(_said, _said.id == _lately.c.id),
 }
 _KIND_WORDS = Spelled(
     **{
@@ -170,15 +168,31 @@ def audiences_in(circle_id: str, viewer_id: str) -> list[Hearers]:
     ]
 
 
-def circles_to_tell(viewer_id: str) -> list[Hearers]:
-    """The viewer's circles as whom to tell a win, each with who is there."""
+ONLY_ME = "me"
+
+
+def own_win(viewer_id: str, reflection_id: str) -> Reflection:
+    """A win that somebody keeps to themselves. Raises NotFound."""
+    written = find_to_change(viewer_id, Reflection, reflection_id)
+    if written.kind != ReflectionKind.WIN:
+        raise NotFound
+    return written
+
+
+def only_me() -> Hearers:
+    """Keeping a win to oneself."""
+    return Hearers(ONLY_ME, _("Only me"), _("Only you will see this"))
+
+
+def circles_to_tell(viewer_id: str, among: Collection[str] | None = None) -> list[Hearers]:
+    """The viewer's circles as whom to tell a win, each with who is there; `among`, if given, are all who would hear."""
     others = db.session.scalars(_OTHERS, {"viewer": viewer_id}).all()
     places = db.session.scalars(_PLACES, {"viewer": viewer_id})
     return [
         _hearers(
             place.circle_id,
             place.circle.name,
-            [member for member in others if member.circle_id == place.circle_id],
+            [who for who in others if who.circle_id == place.circle_id and (among is None or who.id in among)],
         )
         for place in places
     ]

@@ -7,12 +7,13 @@ from flask_babel import gettext as _
 
 from circle.asking import NotFound, find_to_change
 from circle.circles.queries import place_in
-from circle.goals.queries import goals_to_celebrate
+from circle.goals.queries import goals_to_celebrate, seers_of
 from circle.models import CheerKind, Moment, MomentKind, Step
 from circle.moments import actions
-from circle.moments.forms import CheerForm, MomentForm, WinForm
-from circle.moments.queries import audiences_in, circles_to_tell
-from circle.web import signed_in_person
+from circle.moments.forms import CheerForm, MomentForm, ShareWinForm, WinForm
+from circle.moments.queries import ONLY_ME, audiences_in, circles_to_tell, only_me, own_win
+from circle.reflecting import WroteSomethingElse
+from circle.web import say, signed_in_person
 
 bp = Blueprint("moments", __name__)
 
@@ -68,19 +69,16 @@ def new_win() -> ResponseReturnValue:
 
 @bp.post("/wins")
 def create_win() -> ResponseReturnValue:
-    form = WinForm()
+    form, author_id = WinForm(), signed_in_person().person_id
     if not form.validate():
         return _win_page(form), 422
+    to, words, about_goal, client_id = form.to.data or "", form.words.data or "", form.goal.data, form.client_id.data
     try:
-        actions.say(
-            signed_in_person().person_id,
-            form.to.data or "",
-            MomentKind.WIN,
-            form.words.data or "",
-            about_goal=form.goal.data or None,
-            client_id=form.client_id.data,
-        )
-    except actions.SaidSomethingElse:
+        if to == ONLY_ME:
+            win = actions.keep_to_oneself(author_id, words, about_goal or None, client_id)
+            return go_to(url_for(".show_win", reflection_id=win.id), 303)
+        actions.say(author_id, to, MomentKind.WIN, words, about_goal=about_goal or None, client_id=client_id)
+    except (actions.SaidSomethingElse, WroteSomethingElse):
         form.words.errors = [_("Another win was sent from this page before. Send this as well?")]
         return _win_page(form), 409
     return go_to(url_for("home.index"), 303)
@@ -90,7 +88,34 @@ def _win_page(form: WinForm) -> str:
     viewer_id = signed_in_person().person_id
     circles = circles_to_tell(viewer_id)
     goals = goals_to_celebrate(viewer_id)
-    return render_template("moments/new_win.html", form=form, options=circles, goals=goals)
+    return render_template("moments/new_win.html", form=form, options=[only_me(), *circles], goals=goals)
+
+
+@bp.get("/wins/<reflection_id>")
+def show_win(reflection_id: str) -> ResponseReturnValue:
+    return _own_win_page(reflection_id, ShareWinForm(formdata=None))
+
+
+def _own_win_page(reflection_id: str, form: ShareWinForm) -> str:
+    viewer_id = signed_in_person().person_id
+    win = own_win(viewer_id, reflection_id)
+    among = {seer.id for seer in seers_of([win.goal_id])[win.goal_id].all} if win.goal_id else None
+    return render_template("moments/own_win.html", win=win, form=form, options=circles_to_tell(viewer_id, among))
+
+
+@bp.post("/wins/<reflection_id>/share")
+def share_win(reflection_id: str) -> ResponseReturnValue:
+    form = ShareWinForm()
+    if not form.validate():
+        return _own_win_page(reflection_id, form), 422
+    return _back_to(actions.share_win(signed_in_person().person_id, reflection_id, form.to.data or ""))
+
+
+@bp.post("/wins/<reflection_id>/take-back")
+def take_back_win(reflection_id: str) -> ResponseReturnValue:
+    actions.take_back_own_win(signed_in_person().person_id, reflection_id)
+    say(_("Taken back. Nobody saw it."))
+    return go_to(url_for(".new_win"), 303)
 
 
 @bp.post("/moments/<moment_id>/cheers")

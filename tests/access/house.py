@@ -247,6 +247,9 @@ def live_there(build: Builder, *, is_shown: bool) -> None:
     ids["circle win"] = build.say("member", "/wins", "I fixed the gate myself", to="{family}")
     win = "I walked past the old corner"
     ids["goal win"] = build.say("owner", "/wins", win, to="{family}", goal="{goal}")
+    answer = build.post("owner", "/wins", words="I left before it got loud", to="me")
+    ids["own win"] = answer.location.rpartition("/")[2]
+    build.post("owner", "/moments/{hello}/keep")
     ids["left win"] = build.say("left", "/wins", "I slept until morning", to="{family}")
     ids["choir words"] = build.say("other circle", "/circles/{choir}/moments", "See you at rehearsal", to="everyone")
     held.set(days_ago(8))

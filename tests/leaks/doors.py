@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from circle.extensions import db
-from circle.models import Change, CheckIn, Invitation, Moment, Session, Share, Step
+from circle.models import Change, CheckIn, Invitation, Moment, Reflection, Session, Share, Step
 from tests.people import Someone, submit
 
 NOWHERE = "0" * 32
@@ -83,6 +83,7 @@ def things_of(
     submit(browser, f"{goal_path}/shares", circle=circle_id, audience=member, progress="1")
     submit(browser, f"/circles/{circle_id}/moments", words="Said", to=member)
     submit(browser, f"/circles/{circle_id}/invitations", relation="friend", note="")
+    submit(browser, "/wins", words="Said no", to="me")
     with app.app_context():
         ids = {
             "circle_id": circle_id,
@@ -94,6 +95,7 @@ def things_of(
             "moment_id": _one(Moment, Moment.circle_id == circle_id, Moment.words_sealed.is_not(None)),
             "session_id": _one(Session, Session.person_id == person.person_id),
             "change_id": _one(Change, Change.person_id == person.person_id),
+            "reflection_id": _one(Reflection, Reflection.owner_id == person.person_id),
         }
         if keeps:
             out = (Invitation.circle_id == circle_id, Invitation.accepted_at.is_(None))

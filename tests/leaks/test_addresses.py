@@ -65,6 +65,7 @@ def test_l15_after_signing_out_the_same_addresses_lead_to_the_door(app: Flask, w
     things = things_of(app, world.ana, ana, world.circle_id, world.ben.membership_id)
     paths = [door.path(things) for door in doors_with_ids(app) if door.method == "GET" and not set(door.gaps) & NO_IDS]
     paths += ["/goals", "/circles", "/you", "/wins", "/who-sees-what", "/you/export"]
+    paths += ["/how-far", "/kept-words", "/keepsakes"]
     assert {ana.get(path).status_code for path in paths} == {200}
     out = submit(ana, "/sign-out")
     assert "cache" in out.headers["Clear-Site-Data"]

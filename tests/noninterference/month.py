@@ -263,6 +263,9 @@ EVENTS: dict[int, list[Act]] = {
         shows(SHOWN, "eve", "bass", "band relation:friend", "progress", "hal"),
         says("a win", "ana", "family", "ben", "goal:{quiet}", "quiet_win=moments", "It was quiet today"),
         does("a win", "ana", "/wins", "ben", words="Quiet again", to="{family}", goal="{quiet}"),
+        does("a win kept to oneself", "ana", "/wins", makes="own_win=reflections", words="I said no", to="me"),
+        does("a win kept to oneself", "ana", "/wins", words="Quiet, for me", to="me", goal="{quiet}"),
+        does("kind words kept", "ana", "/moments/{hello}/keep", at="/kept-words"),
     ],
     5: [
         invites("eve", "band", "ida_band", "hal ida"),
@@ -289,6 +292,9 @@ EVENTS: dict[int, list[Act]] = {
         words_of(REWORDED, "ana", "quiet", "ben", "Ten quiet minutes"),
         words_of("only the why reworded", "ana", "walk", "", "Walk by the river", unit="minutes", why="For the birds"),
         signs_in("gil"),
+        does("a win taken back before anybody knew", "ana", "/wins/{own_win}/take-back"),
+        does("kind words kept", "cal", "/moments/{hello}/keep", at="/kept-words"),
+        does("kind words kept no longer", "ana", "/moments/{hello}/unkeep", at="/kept-words"),
         cheers("ben", "boots_done", "ana", "a cheer taken back"),
     ],
     9: [
@@ -363,6 +369,7 @@ EVENTS: dict[int, list[Act]] = {
     ],
     22: [
         does("a goal finished", "ana", "/goals/{letter}/finish"),
+        does("what a goal showed", "ana", "/goals/{letter}/strength", words="I finish letters"),
         does("an account closed", "ida", "/you/close", at="/", password=PASSWORD),
         invites("ana", "family", "late"),
     ],

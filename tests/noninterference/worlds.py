@@ -48,6 +48,7 @@ TABLE_OF = {
     "session_id": "sessions",
     "check_in_id": "check_ins",
     "change_id": "changes",
+    "reflection_id": "reflections",
 }
 WHATEVER = {  # a form that is understood wherever it is sent
     "words": "Hello",
@@ -63,7 +64,7 @@ WHATEVER = {  # a form that is understood wherever it is sent
 RANDOM = re.compile(r"""(nonce="|'nonce-|name="csrf_token"[^>]*value="|Set-Cookie: [\w-]+=)[^"';]*""")
 # What shows others' things is looked at every day; one's own pages, plain forms and what no link leads to in turn.
 OWN = re.compile(
-    r"^/(you|who-sees-what|wins|goals/new|circles/new|invited|invitation|help-now|sign-|healthz|readyz|news)"
+    r"^/(you|who-sees-what|wins|how-far|kept-words|keepsakes|goals/new|circles/new|invited|invitation|help-now|sign-|healthz|readyz|news)"
     r"|/(edit|sharing|as/\w+|invitations/new)$"
 )
 TURNS = 5

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, bindparam, case, func, null, or_, select, union_all
+from sqlalchemy import and_, bindparam, case, desc, exists, func, null, or_, select, union_all
 from sqlalchemy.orm import aliased, lazyload
 
 from circle import clock, feelings
@@ -26,6 +26,8 @@ from circle.models import (
     MomentKind,
     Part,
     Person,
+    Reflection,
+    ReflectionKind,
     SealingKey,
     State,
     Step,
@@ -34,6 +36,7 @@ from circle.models.checkins import BACK_FILL_DAYS, DAYS_DONE
 from circle.models.columns import Envelope
 from circle.privacy import (
     may_change_goal,
+    may_change_reflection,
     may_see_feelings,
     may_see_moment,
     may_see_notes,
@@ -85,8 +88,14 @@ class Look:
     some: int
     amounts: Any
     since_marked: int
+    has_strength: bool
 
 
+_has_strength = (
+    exists()
+    .where(Reflection.goal_id == Goal.id, Reflection.kind == ReflectionKind.STRENGTH, may_change_reflection(VIEWER))
+    .correlate(Goal)
+)
 _today = aliased(CheckIn)
 _sees_progress = viewer_may(may_see_progress)
 _LOOK = (
@@ -104,6 +113,7 @@ _LOOK = (
         case((_sees_progress, _some_days), else_=0),
         case((_sees_progress, _amounts), else_=null()),
         case((_has_marked, _days_since_marked), else_=0),
+        _has_strength,
     )
     .join(Person, Person.id == Goal.owner_id)
     .outerjoin(
@@ -124,8 +134,8 @@ _SAID = (
 # Days on which something was done; and those, seen by their owner alone, that may be told later.
 _DAYS = _SAID.where(or_(CheckIn.answer.in_(DONE), CheckIn.tells == "later")).limit(DAYS_SHOWN)
 _SETBACKS_TOLD = _SAID.where(CheckIn.answer.not_in(DONE), CheckIn.is_told.is_(True)).limit(SETBACKS_SHOWN)
-_WINS = (
-    select(Moment.created_at, func.count().over())
+_wins = union_all(
+    select(Moment.created_at.label("at"))
     .join(Goal, Goal.id == Moment.goal_id)
     .where(
         Moment.goal_id == _goal,
@@ -133,10 +143,12 @@ _WINS = (
         Moment.author_id == Goal.owner_id,
         Moment.taken_back_at.is_(None),
         or_(may_change_goal(VIEWER), viewer_may(may_see_moment)),
-    )
-    .order_by(Moment.created_at.desc())
-    .limit(DAYS_SHOWN)
-)
+    ),
+    select(Reflection.created_at).where(
+        Reflection.goal_id == _goal, Reflection.kind == ReflectionKind.WIN, may_change_reflection(VIEWER)
+    ),
+).subquery()
+_WINS = select(_wins.c.at, func.count().over()).order_by(desc(_wins.c.at)).limit(DAYS_SHOWN)
 _small_thing = union_all(
     select(Step.id, Step.created_at).where(Step.goal_id == _goal, MAY_SEE[Step]),
     select(IfThen.id, IfThen.created_at).where(IfThen.goal_id == _goal, MAY_CHANGE[IfThen]),
@@ -184,11 +196,11 @@ def own_page(look: Look, viewer: SignedIn) -> dict[str, Any]:
         "tellable": seers.setbacks,
         "finish_seers": seers.progress,
         "steps_seers": seers.steps,
-        "on": on,
         "viewer_memberships": [place.id for place in seers.owners],
         "versions": _asked(_VERSIONS, look, viewer),
         "back_fill_days": [on - timedelta(days=ago) for ago in range(1, BACK_FILL_DAYS + 1)],
         "check_in_form": None,
+        "has_strength": look.has_strength,
         **_progress(look, viewer),
     }
 

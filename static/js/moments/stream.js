@@ -40,7 +40,7 @@ export class MomentStream extends HTMLElement {
   #take(item) {
     const article = read(item.html);
     const here = this.#moments.find((moment) => moment.dataset.moment === item.id);
-    if (here) morph(here, article);
+    if (here) morph(here, keepingWhatIsKept(here, article));
     else if (!this.#isFor(item, article)) return;
     else if (item.change === "new") this.#welcome(article);
     else if (!this.#isOfAnEarlierPage(article)) this.#keepingPlace(() => this.#insert(article)); // shown again
@@ -134,6 +134,13 @@ function read(html) {
   template.innerHTML = html;
   const article = document.importNode(template.content.querySelector("[data-moment]"), true);
   tellWhoSees(article);
+  return article;
+}
+
+/** What came is the same for everybody: whether it is kept is said by the page of whoever keeps it, and stays. */
+function keepingWhatIsKept(here, article) {
+  const kept = here.querySelector(".keep");
+  if (kept) article.querySelector(".keep")?.replaceWith(kept.cloneNode(true));
   return article;
 }
 

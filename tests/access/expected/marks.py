@@ -49,6 +49,7 @@ MARKS: dict[str, tuple[str, ...]] = {
     "left win": ("I slept until morning",),  # by one who has left since
     "goal win": ("I walked past the old corner",),
     "river words": ("The river suits you",),
+    "own win": ("I left before it got loud", "{own win}"),  # kept to herself
     "check-in": ("{moment of check-in}",),
     "step moment": ("{step moment}",),
     "finish": ("{finish}",),

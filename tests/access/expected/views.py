@@ -98,6 +98,13 @@ WHOLE: dict[str, tuple[str, ...]] = {
         *("circle", "keeper", "newcomer", "choir", "choir member"),
         *("goal", "finished goal", "hidden goal", "choir goal"),
     ),
+    # what stays
+    "how far": (
+        *("goal", "days", "amount", "finished goal", "goal win", "own win"),
+        *("circle", "hello", "keeper"),
+    ),
+    "finished things": ("goal", "step done", "finished goal"),
+    "own win alone": ("own win", "circle", "keeper", "newcomer", "choir", "choir member"),
     # the sheet as it would be, with the steps shown to one person
     "preview": ("goal", "circle", "step", "step done"),
     "heard": ("goal win", "river words"),
@@ -116,7 +123,7 @@ WHOLE: dict[str, tuple[str, ...]] = {
     "theirs": ("choir", "choir member", "choir words"),
     "mine": (
         *("goal", "why", "earlier words", "amount", "note", "step", "step done", "goal win"),
-        *("told note", "note to one", "kept setback", "finished goal", "hidden goal", "choir goal"),
+        *("told note", "note to one", "kept setback", "finished goal", "hidden goal", "choir goal", "own win"),
         *("circle", "purpose", "hello", "circle win", "left win", "left", "choir", "choir member", "choir words"),
     ),
     # the circle's page

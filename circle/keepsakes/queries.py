@@ -1,0 +1,288 @@
+"""Questions about what stays: wins, kind words kept, strengths, and what was finished."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import ngettext
+from sqlalchemy import and_, bindparam, desc, false, func, literal, or_, select, true, union_all
+from sqlalchemy.orm import aliased, joinedload
+
+from circle.asking import MAY_SEE, VIEWER, viewer_alone, viewer_may
+from circle.database import Spelled, columns, in_few_sizes
+from circle.extensions import db
+from circle.keyset import Place, comes_after, read_place
+from circle.live.moments import MomentView, reads_note, views_for
+from circle.models import (
+    DONE,
+    CheckIn,
+    Goal,
+    Kept,
+    Moment,
+    MomentKind,
+    Reflection,
+    ReflectionKind,
+    SealingKey,
+    State,
+    Step,
+)
+from circle.models.checkins import DAYS_DONE
+from circle.models.columns import Envelope
+from circle.privacy import keeps, may_change_goal, may_change_reflection, may_change_step
+from circle.sessions import SignedIn
+from circle.words import amount, days_so_far
+
+A_FEW = 10
+PAGE = 20
+STEPS_SHOWN, WORDS_SHOWN = 6, 3  # on one keepsake
+
+
+# Wins and strengths
+
+
+@dataclass(frozen=True)
+class Win:
+    """A win: its words, when, and whether it was kept to oneself."""
+
+    id: str
+    words: str
+    at: datetime
+    is_own: bool
+
+
+_SHARED = Envelope("win", Moment.words_sealed, SealingKey)
+_TO_ONESELF = Envelope("win", Reflection.words_sealed, SealingKey)
+_shared = (
+    select(Moment.created_at.label("at"), false().label("is_own"), *_SHARED.columns)
+    .join(SealingKey, SealingKey.owner_id == Moment.author_id)
+    .where(Moment.author_id == VIEWER, Moment.kind == MomentKind.WIN, Moment.taken_back_at.is_(None))
+)
+_to_oneself = (
+    select(Reflection.created_at.label("at"), true().label("is_own"), *_TO_ONESELF.columns)
+    .join(SealingKey, SealingKey.owner_id == Reflection.owner_id)
+    .where(may_change_reflection(VIEWER), Reflection.kind == ReflectionKind.WIN)
+)
+_latest_wins = (select(each.order_by(desc("at")).limit(A_FEW).subquery()) for each in (_shared, _to_oneself))
+_WINS = union_all(*_latest_wins).order_by(desc("at")).limit(A_FEW)
+_STRENGTHS = (
+    select(Reflection)
+    .where(may_change_reflection(VIEWER), Reflection.kind == ReflectionKind.STRENGTH)
+    .order_by(Reflection.created_at.desc(), Reflection.id)
+)
+_LATEST_STRENGTHS = _STRENGTHS.limit(A_FEW)
+
+
+def wins_of(viewer_id: str) -> list[Win]:
+    """The viewer's latest wins, shared or kept to themselves, newest first."""
+    return [
+        Win(_SHARED.id(row), (_TO_ONESELF if row.is_own else _SHARED).open(row), row.at, bool(row.is_own))
+        for row in columns(_WINS, {"viewer": viewer_id})
+    ]
+
+
+def strengths_of(viewer_id: str) -> Sequence[Reflection]:
+    """What the viewer noted down as a strength, the latest first."""
+    return db.session.scalars(_LATEST_STRENGTHS, {"viewer": viewer_id}).all()
+
+
+# Kind words
+
+
+_KEPT = (
+    select(Moment.id, viewer_may(reads_note), viewer_alone(keeps), Kept.kept_at)
+    .join(Kept, Kept.moment_id == Moment.id)
+    .where(Kept.person_id == VIEWER, MAY_SEE[Moment])
+    .order_by(Kept.kept_at.desc(), Kept.moment_id.desc())
+    .limit(bindparam("most"))
+)
+_KEPT_BEFORE = _KEPT.where(comes_after(Kept.kept_at, Kept.moment_id))
+
+
+def words_kept_by(viewer: SignedIn, before: str | None = None, most: int = PAGE) -> tuple[list[MomentView], str | None]:
+    """A page of what the viewer keeps and may still see, the latest kept first, and where the next page begins."""
+    asked, place = {"viewer": viewer.person_id, "most": most + 1}, read_place(before)
+    statement, after = (_KEPT_BEFORE, place._asdict()) if place else (_KEPT, {})
+    rows = columns(statement, {**asked, **after}).all()
+    older = str(Place(rows[most - 1].kept_at, rows[most - 1].id)) if rows[most:] else None
+    return views_for(viewer.person_id, viewer.time_zone, rows[:most]), older
+
+
+# What was done, goal by goal
+
+
+@dataclass(frozen=True)
+class Total:
+    """A goal, and how much was done for it in all."""
+
+    goal: Goal
+    texts: Sequence[str]
+
+
+_done = aliased(Step)
+_day = aliased(CheckIn)
+_steps_done = (
+    select(func.count()).where(_done.goal_id == Goal.id, _done.done_at.is_not(None)).correlate(Goal).scalar_subquery()
+)
+_amounts = (
+    select(func.sum(_day.amount))
+    .where(_day.goal_id == Goal.id, _day.answer.in_(DONE))
+    .correlate(Goal)
+    .scalar_subquery()
+)
+_TOTALS = select(Goal, DAYS_DONE, _amounts, _steps_done).where(may_change_goal(VIEWER))
+_ALTOGETHER = (
+    _TOTALS.where(or_(Goal.state == State.FINISHED, DAYS_DONE > 0, _steps_done > 0))
+    .order_by(Goal.created_at.desc(), Goal.id)
+    .limit(PAGE)
+)
+_TOTALS_OF = _TOTALS.where(Goal.id.in_(bindparam("goals", expanding=True)))
+
+
+def altogether(viewer_id: str) -> list[Total]:
+    """The viewer's goals for which something was done, the newest first, each with how much in all."""
+    return _totals(db.session.execute(_ALTOGETHER, {"viewer": viewer_id}))
+
+
+def _totals(rows: Iterable[Any]) -> list[Total]:
+    return [Total(goal, _in_words(goal, days, sum_of_amounts, steps)) for goal, days, sum_of_amounts, steps in rows]
+
+
+def _in_words(goal: Goal, days: int, amounts: Any, steps: int) -> list[str]:
+    """`37 days so far`, `120 minutes`, `4 small steps`: of what is not there, nothing."""
+    said = [
+        days_so_far(days),
+        f"{amount(amounts)} {goal.unit}".strip() if amounts else "",
+        str(ngettext("%(num)s small step", "%(num)s small steps", steps)) if steps else "",
+    ]
+    return [words for words in said if words]
+
+
+# What was finished
+
+
+@dataclass(frozen=True)
+class Keepsake:
+    """Something finished: a goal, with what goes with it; or a single step on the way to one that is not finished."""
+
+    at: datetime
+    total: Total | None
+    steps: Sequence[Step]
+    strengths: Sequence[Reflection]
+    said: Sequence[MomentView]
+    cheered: Sequence[MomentView]
+    step: Step | None = None
+
+
+_GOALS: Any = bindparam("goals", expanding=True)
+_finished = select(Goal.finished_at.label("at"), Goal.id.label("id"), literal("goal").label("of")).where(
+    may_change_goal(VIEWER), Goal.state == State.FINISHED
+)
+_ticked = (
+    select(Step.done_at.label("at"), Step.id.label("id"), literal("step").label("of"))
+    .join(Goal, Goal.id == Step.goal_id)
+    .where(may_change_step(VIEWER), Step.done_at.is_not(None), Goal.state != State.FINISHED)
+)
+
+
+_finished_before = _finished.where(comes_after(Goal.finished_at, Goal.id))
+_ticked_before = _ticked.where(comes_after(Step.done_at, Step.id))
+_NEWEST_FIRST: Any = (desc("at"), desc("id"))
+_FIRST, _BEFORE = (
+    union_all(*(select(each.order_by(*_NEWEST_FIRST).limit(PAGE + 1).subquery()) for each in both))
+    .order_by(*_NEWEST_FIRST)
+    .limit(PAGE + 1)
+    for both in ((_finished, _ticked), (_finished_before, _ticked_before))
+)
+_in_order = (
+    select(
+        Step.id,
+        func.row_number().over(partition_by=Step.goal_id, order_by=(Step.done_at.desc(), Step.id)).label("place"),
+    )
+    .where(Step.goal_id.in_(_GOALS), Step.done_at.is_not(None), may_change_step(VIEWER))
+    .subquery()
+)
+_STEPS = (
+    select(Step)
+    .where(
+        may_change_step(VIEWER),
+        or_(
+            Step.id.in_(bindparam("steps", expanding=True)),
+            Step.id.in_(select(_in_order.c.id).where(_in_order.c.place <= STEPS_SHOWN)),
+        ),
+    )
+    .options(joinedload(Step.goal, innerjoin=True))
+    .order_by(Step.done_at.desc(), Step.id)
+)
+_STRENGTHS_OF = _STRENGTHS.where(Reflection.goal_id.in_(_GOALS))
+
+# Said by others about each of some goals, and no more of it looked at than is shown; and the moments of finishing them.
+_goal, _said = aliased(Goal), aliased(Moment)
+_latest_about = (
+    select(Moment.id)
+    .where(
+        Moment.goal_id == _goal.id,
+        Moment.kind == MomentKind.ENCOURAGEMENT,
+        Moment.author_id != VIEWER,
+        MAY_SEE[Moment],
+    )
+    .order_by(Moment.created_at.desc(), Moment.id.desc())
+    .limit(WORDS_SHOWN)
+    .correlate(_goal)
+)
+_lately = _latest_about.lateral()
+_seen = select(_said.id, viewer_may(reads_note, _said), viewer_alone(keeps, _said), _said.goal_id)
+_of_these = and_(_goal.id.in_(_GOALS), may_change_goal(VIEWER, _goal))
+_SAID = Spelled(
+    sqlite=_seen.join(_goal, _said.id.in_(_latest_about)).where(_of_these),
+    postgresql=_seen.select_from(_goal).join(_lately, true()).join(_said, _said.id == _lately.c.id).where(_of_these),
+)
+_CELEBRATED = select(Moment.id, viewer_may(reads_note), viewer_alone(keeps), Moment.goal_id).where(
+    Moment.goal_id.in_(_GOALS), Moment.kind == MomentKind.FINISH, Moment.author_id == VIEWER, MAY_SEE[Moment]
+)
+
+
+def keepsakes_of(viewer: SignedIn, before: str | None = None) -> tuple[list[Keepsake], str | None]:
+    """A page of what the viewer finished, newest first, and where the next page begins (None at the end)."""
+    asked, place = {"viewer": viewer.person_id}, read_place(before)
+    statement, after = (_BEFORE, place._asdict()) if place else (_FIRST, {})
+    rows = columns(statement, {**asked, **after}).all()
+    page = rows[:PAGE]
+    older = str(Place(page[-1].at, page[-1].id)) if rows[PAGE:] else None
+    shelf = _Shelf(viewer, page)
+    return [shelf.keepsake(row) for row in page], older
+
+
+class _Shelf:
+    """What goes with the things of one page, asked for together."""
+
+    def __init__(self, viewer: SignedIn, page: Sequence[Any]) -> None:
+        goals, steps = ([row.id for row in page if row.of == kind] for kind in ("goal", "step"))
+        asked = {"viewer": viewer.person_id, "goals": in_few_sizes(goals), "steps": in_few_sizes(steps)}
+        self.totals = {total.goal.id: total for total in _totals(db.session.execute(_TOTALS_OF, asked))}
+        self.steps: dict[str, Step] = {step.id: step for step in db.session.scalars(_STEPS, asked)}
+        self.strengths = _by_goal(db.session.scalars(_STRENGTHS_OF, asked))
+        rows = [*columns(_SAID.here, asked), *columns(_CELEBRATED, asked)]
+        self.said = _by_goal(views_for(viewer.person_id, viewer.time_zone, rows))
+
+    def keepsake(self, row: Any) -> Keepsake:
+        if row.of == "step":
+            return Keepsake(row.at, None, (), (), (), (), self.steps[row.id])
+        steps = [step for step in self.steps.values() if step.goal_id == row.id]
+        said = sorted(self.said[row.id], key=lambda moment: moment.at, reverse=True)
+        return Keepsake(
+            at=row.at,
+            total=self.totals[row.id],
+            steps=steps,
+            strengths=self.strengths[row.id],
+            said=[moment for moment in said if moment.kind == MomentKind.ENCOURAGEMENT],
+            cheered=[moment for moment in said if moment.kind == MomentKind.FINISH],
+        )
+
+
+def _by_goal(rows: Iterable[Any]) -> dict[str, list[Any]]:
+    by_goal: dict[str, list[Any]] = defaultdict(list)
+    for row in rows:
+        by_goal[row.goal_id].append(row)
+    return by_goal
