@@ -63,11 +63,19 @@ WRITTEN = (
     Written("KnownAsForm", "{circle}/known-as", "known_as*"),
     Written("InvitationForm", "{circle}/invitations", "note* email", {"relation": "friend"}),
     Written("LinkForm", "/invited", "link"),
-    Written("NewGoalForm", "/goals", "words* why* unit instead*", IN_ANY_WAY | {"direction": "stop"}, makes="goal"),
+    Written(
+        "NewGoalForm",
+        "/goals",
+        "words* why* unit instead* first_steps*",
+        IN_ANY_WAY | {"direction": "stop"},
+        makes="goal",
+    ),
     Written("TermsForm", "{goal}", "words* why* unit*", IN_ANY_WAY),
+    Written("VisitForm", "{goal}/whom-to-ask", "words*"),
     Written("StepForm", "{goal}/steps", "words*"),
     Written("CheckInForm", "{goal}/check-ins", "note*", {"answer": "yes", "amount": "1"}),
     Written("MomentForm", "{circle}/moments", "words*"),
+    Written("ReflectionForm", "/reflections", "words*", {"kind": "strength"}),
     Written("WinForm", "/wins", "words*", {"to": "{circle_id}"}),
     Written("ProfileForm", "/you", "name*", {"time_zone": "UTC", "language": "en"}),
     Written("PasswordForm", "/you/password", "current new"),
@@ -87,7 +95,7 @@ class Said:
 
     @property
     def pages(self) -> list[str]:
-        return ["/", "/you", "{goal}", "{circle}", "{circle}/members"]
+        return ["/", "/you", "/reflections", "{goal}", "{circle}", "{circle}/members"]
 
 
 def test_every_field_that_people_write_in_is_written_in_here() -> None:

@@ -27,6 +27,7 @@ from circle.models import (
     Moment,
     News,
     Person,
+    Reflection,
     SealingKey,
     Session,
     Stream,
@@ -59,6 +60,7 @@ _EMPTY_CIRCLES = select(Membership.circle_id).where(
 )
 _ERASE = (
     delete(SealingKey).where(SealingKey.owner_id == _person),
+    delete(Reflection).where(Reflection.owner_id == _person),
     delete(Goal).where(Goal.owner_id == _person),
     delete(Moment).where(Moment.author_id == _person),
     _UNCHEER,
