@@ -63,14 +63,22 @@ WRITTEN = (
     Written("KnownAsForm", "{circle}/known-as", "known_as*"),
     Written("InvitationForm", "{circle}/invitations", "note* email", {"relation": "friend"}),
     Written("LinkForm", "/invited", "link"),
-    Written("NewGoalForm", "/goals", "words* why* unit instead*", IN_ANY_WAY | {"direction": "stop"}, makes="goal"),
-    Written("RevisionForm", "{goal}", "words* why* unit* learned*", IN_ANY_WAY),
+    Written(
+        "NewGoalForm",
+        "/goals",
+        "words* why* unit resources instead* lines*",
+        IN_ANY_WAY | {"direction": "stop"},
+        makes="goal",
+    ),
+    Written("RevisionForm", "{goal}", "words* why* unit* resources* learned*", IN_ANY_WAY),
     Written("LookForm", "{goal}/look", "learned*", {"goes_on": "keep"}),
     Written("SetbackForm", "{goal}/setback", "note helped would_try"),
+    Written("VisitForm", "{goal}/whom-to-ask", "words*"),
     Written("StepForm", "{goal}/steps", "words*"),
     Written("StrengthForm", "{goal}/strength", "words*"),
     Written("CheckInForm", "{goal}/check-ins", "note*", {"answer": "yes", "amount": "1"}),
     Written("MomentForm", "{circle}/moments", "words*"),
+    Written("ReflectionForm", "/reflections", "words*", {"kind": "strength"}),
     Written("WinForm", "/wins", "words*", {"to": "{circle_id}"}),
     Written("ProfileForm", "/you", "name*", {"time_zone": "UTC", "language": "en"}),
     Written("PasswordForm", "/you/password", "current new"),
@@ -90,7 +98,7 @@ class Said:
 
     @property
     def pages(self) -> list[str]:
-        return ["/", "/you", "/how-far", "{goal}", "{circle}", "{circle}/members"]
+        return ["/", "/you", "/how-far", "/reflections", "{goal}", "{circle}", "{circle}/members"]
 
 
 def test_every_field_that_people_write_in_is_written_in_here() -> None:

@@ -55,6 +55,7 @@ _DAYS = select(CheckIn).where(may_change_check_in(VIEWER)).order_by(CheckIn.on, 
 _SHARES = (
     select(Share).join(Goal, Goal.id == Share.goal_id).where(may_change_goal(VIEWER)).order_by(Share.since, Share.id)
 )
+_WRITTEN = select(Reflection).where(may_change_reflection(VIEWER)).order_by(Reflection.created_at, Reflection.id)
 _INVITATIONS = (
     select(Invitation).where(Invitation.inviter_person_id == VIEWER).order_by(Invitation.created_at, Invitation.id)
 )
@@ -91,6 +92,10 @@ def everything_for(viewer: SignedIn) -> dict[str, Any]:
         },
         "circles": [_circle(place) for place in db.session.scalars(_PLACES, asked)],
         "goals": _goals(asked),
+        "written_for_yourself": [
+            _fields(written, "created_at", "kind", "question", "words")
+            for written in db.session.scalars(_WRITTEN, asked)
+        ],
         "invitations": [
             {"sent_at": _plain(sent.created_at), "note": sent.note} for sent in db.session.scalars(_INVITATIONS, asked)
         ],

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import and_, exists, select, union_all
+from sqlalchemy.orm import lazyload
 
 from circle.asking import VIEWER
 from circle.database import columns
@@ -29,6 +30,7 @@ _later = {kind: ids.where(comes_after(Reflection.created_at, Reflection.id)) for
 _WRITTEN = (
     select(Reflection, Goal)
     .outerjoin(Goal, and_(Goal.id == Reflection.goal_id, may_change_goal(VIEWER)))
+    .options(lazyload(Goal.sealing_key))
     .order_by(*_NEWEST_FIRST)
     .limit(PAGE + 1)
 )

@@ -20,8 +20,19 @@ def test_it_holds_everything_one_wrote(as_: Any, world: World) -> None:
     check_in(ana, world, "not_this_time", note="Hard day", amount="2")
     submit(ana, goal, words="Walk anywhere", why="For my head", rhythm="daily", area="health")
     submit(ana, f"/circles/{world.circle_id}/moments", words="Hello all")
+    submit(ana, "/reflections", words="I am stubborn", kind="strength", question="strength")
     everything, text = copy_of(ana)
-    for words in ("Find the boots", "Hard day", "Walk anywhere", "Walk by the river", "For my head", "Hello all"):
+    assert everything["written_for_yourself"][0]["kind"] == "strength"
+    assert "I am stubborn" not in copy_of(as_(world.ben))[1]
+    for words in (
+        "I am stubborn",
+        "Find the boots",
+        "Hard day",
+        "Walk anywhere",
+        "Walk by the river",
+        "For my head",
+        "Hello all",
+    ):
         assert words in text
     assert everything["you"]["signs_in_as"] == world.ana.address
     assert everything["goals"][0]["days"][0]["answer"] == "not_this_time"

@@ -155,3 +155,77 @@ def test_other_words_raise_no_alarm(words: str) -> None:
 )
 def test_the_kind_of_change_counts_as_a_word(words: str, area: Area, direction: Direction, reads: bool) -> None:
     assert reads_so(words, area, direction) == reads
+
+
+FORM = {"why": "", "area": "health", "rhythm": "daily"}
+SAYS_WHO = "run it by the person who prescribes it"
+
+
+def test_it_is_saved_as_written_and_then_it_is_said_who_can_say(as_: Any, world: World) -> None:
+    ana = as_(world.ana)
+    led = submit(ana, "/goals", **FORM, words="Come off methadone")
+    assert led.status_code == 303
+    assert re.fullmatch(r"/goals/\w{32}/whom-to-ask", led.location)
+    page, goal = ana.get(led.location).text, led.location.removesuffix("/whom-to-ask")
+    assert SAYS_WHO in page
+    assert "Help now" in page
+    assert f'href="{goal}"' in page
+    assert "Come off methadone" in ana.get(goal).text
+    other = submit(ana, "/goals", **FORM, words="Stop smoking")
+    assert re.fullmatch(r"/goals/\w{32}", other.location)
+
+
+def test_the_same_form_sent_twice_leads_there_both_times(as_: Any, world: World) -> None:
+    ana = as_(world.ana)
+    first, again = (submit(ana, "/goals", **FORM, words="Stop my meds", client_id="one form") for _ in range(2))
+    assert first.location == again.location
+    assert first.location.endswith("/whom-to-ask")
+
+
+def test_a_goal_that_comes_to_read_so_leads_there_once_and_never_again(as_: Any, world: World) -> None:
+    ana, goal = as_(world.ana), f"/goals/{world.goal_id}"
+    assert submit(ana, goal, **FORM, words="Walk to the clinic").location == goal
+    assert submit(ana, goal, **FORM, words="Lower my dose").location == f"{goal}/whom-to-ask"
+    assert "Lower my dose" in ana.get(goal).text
+    for words in ("Lower my dose soon", "Walk", "Lower my dose"):
+        assert submit(ana, goal, **FORM, words=words).location == goal
+
+
+def test_less_in_the_treatment_area_leads_there(as_: Any, world: World) -> None:
+    ana, form = as_(world.ana), {**FORM, "area": "treatment", "words": "The morning thing"}
+    assert submit(ana, "/goals", **form, direction="less").location.endswith("/whom-to-ask")
+    assert not submit(ana, "/goals", **form, direction="steady").location.endswith("/whom-to-ask")
+
+
+def test_a_question_for_the_next_visit_is_kept_with_the_goal_for_its_owner_alone(as_: Any, world: World) -> None:
+    ana, goal = as_(world.ana), f"/goals/{world.goal_id}"
+    for _press in range(2):
+        kept = submit(ana, f"{goal}/whom-to-ask", words="How long does it take?", client_id="one page")
+        assert (kept.status_code, kept.location) == (303, goal)
+    page = ana.get("/reflections?kind=visit").text
+    assert page.count("How long does it take?</p>") == 1
+    assert f'href="{goal}"' in page
+    for other in (world.ben, world.eve):
+        assert submit(as_(other), f"{goal}/whom-to-ask", words="Mine").status_code == 404
+        assert "How long does it take?" not in as_(other).get("/reflections").text
+
+
+def test_a_question_that_cannot_be_kept_comes_back(as_: Any, world: World) -> None:
+    ana, path = as_(world.ana), f"/goals/{world.goal_id}/whom-to-ask"
+    assert submit(ana, path, words=" ").status_code == 422
+    submit(ana, path, words="How long?", client_id="one page")
+    other = submit(ana, path, words="How soon?", client_id="one page")
+    assert other.status_code == 409
+    assert "How soon?" in other.text
+    assert "one page" not in other.text
+
+
+def test_nobody_else_is_led_there_or_learns_of_it(as_: Any, listening_as: Any, world: World) -> None:
+    ana, goal = as_(world.ana), f"/goals/{world.goal_id}"
+    submit(ana, f"{goal}/shares", circle=world.circle_id, audience="everyone", progress="1")
+    submit(ana, goal, **FORM, words="Lower my dose")
+    ben = as_(world.ben)
+    assert "Lower my dose" in ben.get(goal).text
+    assert SAYS_WHO not in ben.get(goal).text
+    assert ben.get(f"{goal}/whom-to-ask").status_code == 404
+    assert ana.get(f"{goal}/whom-to-ask").status_code == 200
