@@ -21,7 +21,7 @@ from cryptography.exceptions import InvalidTag
 from flask import Flask
 from flask_wtf import FlaskForm
 from sqlalchemy import LargeBinary, select
-from wtforms import StringField
+from wtforms import FieldList, StringField
 
 import circle
 from circle import database, sealing
@@ -63,9 +63,19 @@ WRITTEN = (
     Written("KnownAsForm", "{circle}/known-as", "known_as*"),
     Written("InvitationForm", "{circle}/invitations", "note* email", {"relation": "friend"}),
     Written("LinkForm", "/invited", "link"),
-    Written("NewGoalForm", "/goals", "words* why* unit instead*", IN_ANY_WAY | {"direction": "stop"}, makes="goal"),
-    Written("TermsForm", "{goal}", "words* why* unit*", IN_ANY_WAY),
+    Written(
+        "NewGoalForm",
+        "/goals",
+        "words* why* unit instead* resources",
+        IN_ANY_WAY | {"direction": "stop"},
+        makes="goal",
+    ),
+    Written("TermsForm", "{goal}", "words* why* unit resources", IN_ANY_WAY),
+    Written("GoalWordsForm", "{goal}/smaller", "words*"),
+    Written("GuideForm", "{goal}/guide", "words* why* unit* resources* lines* plans-0-when* plans-0-then*", IN_ANY_WAY),
     Written("StepForm", "{goal}/steps", "words*"),
+    Written("StepsForm", "{goal}/steps/several", "lines*"),
+    Written("PlanForm", "{goal}/if-thens", "when* then*"),
     Written("CheckInForm", "{goal}/check-ins", "note*", {"answer": "yes", "amount": "1"}),
     Written("MomentForm", "{circle}/moments", "words*"),
     Written("WinForm", "/wins", "words*", {"to": "{circle_id}"}),
@@ -74,7 +84,16 @@ WRITTEN = (
     Written("PasswordForm", "/you/password", "new", {"current": "{password}"}),
     Written("CloseForm", "/you/close", "password"),
 )
-CHOSEN = {"client_id", "circle", "audience", "to", "goal", "tell", "time_zone"}  # ids and choices: nobody writes them
+CHOSEN = {
+    "id",
+    "client_id",
+    "circle",
+    "audience",
+    "to",
+    "goal",
+    "tell",
+    "time_zone",
+}  # ids and choices: nobody writes them
 
 
 @dataclass
@@ -110,6 +129,8 @@ def written_fields(form: type[FlaskForm]) -> Iterator[str]:
     for name in dir(form):
         unbound = getattr(form, name, None)
         kind = getattr(unbound, "field_class", None)
+        if kind is not None and issubclass(kind, FieldList):
+            yield from (f"{name}-0-{each}" for each in written_fields(unbound.args[0].args[0]))
         if kind is not None and issubclass(kind, StringField) and name not in CHOSEN:
             yield name
 

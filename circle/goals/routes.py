@@ -15,7 +15,6 @@ from circle.goals.forms import (
     GoalWordsForm,
     GuideForm,
     NewGoalForm,
-    NewPlanForm,
     PlanForm,
     StepForm,
     StepsForm,
@@ -333,7 +332,7 @@ def remove_step(goal_id: str, step_id: str) -> ResponseReturnValue:
 
 @bp.post("/goals/<goal_id>/if-thens")
 def plan_ahead(goal_id: str) -> ResponseReturnValue:
-    form, owner_id = NewPlanForm(), signed_in_person().person_id
+    form, owner_id = PlanForm(), signed_in_person().person_id
     if not form.validate():
         return _plan_again(owner_id, goal_id, form), 422
     try:

@@ -68,11 +68,12 @@ WHOLE: dict[str, tuple[str, ...]] = {
     # Ana's own pages
     "own": (
         *("goal", "why", "earlier words", "days", "calendar", "amount", "note", "step", "step done"),
-        *("goal win", "circle"),
+        *("goal win", "circle", "own step", "plan", "resources"),
     ),
     "said": ("river words",),
     "own goals": ("goal", "days", "finished goal", "hidden goal", "choir goal", "choir member"),
-    "terms": ("goal", "why", "amount"),
+    "terms": ("goal", "why", "amount", "resources"),
+    "guide": ("goal", "why", "amount", "step", "step done", "own step", "plan", "resources"),
     "sheet": ("goal", "circle", "keeper", "newcomer", "choir", "choir member"),
     "everybody": ("circle", "keeper", "newcomer", "choir", "choir member", "choir goal"),
     "two": ("goal", "finished goal"),
@@ -108,6 +109,7 @@ WHOLE: dict[str, tuple[str, ...]] = {
     "theirs": ("choir", "choir member", "choir words"),
     "mine": (
         *("goal", "why", "earlier words", "amount", "note", "step", "step done", "goal win"),
+        *("own step", "plan", "resources"),
         *("told note", "note to one", "kept setback", "finished goal", "hidden goal", "choir goal"),
         *("circle", "purpose", "hello", "circle win", "left win", "left", "choir", "choir member", "choir words"),
     ),
