@@ -21,7 +21,7 @@ from cryptography.exceptions import InvalidTag
 from flask import Flask
 from flask_wtf import FlaskForm
 from sqlalchemy import LargeBinary, select
-from wtforms import StringField
+from wtforms import FieldList, StringField
 
 import circle
 from circle import database, sealing
@@ -73,6 +73,10 @@ WRITTEN = (
     Written("RevisionForm", "{goal}", "words* why* unit* resources* learned*", IN_ANY_WAY),
     Written("LookForm", "{goal}/look", "learned*", {"goes_on": "keep"}),
     Written("SetbackForm", "{goal}/setback", "note helped would_try"),
+    Written("GoalWordsForm", "{goal}/smaller", "words*"),
+    Written("GuideForm", "{goal}/guide", "words* why* unit* resources* lines* plans-0-when* plans-0-then*", IN_ANY_WAY),
+    Written("StepsForm", "{goal}/steps/several", "lines*"),
+    Written("PlanForm", "{goal}/if-thens", "when* then*"),
     Written("VisitForm", "{goal}/whom-to-ask", "words*"),
     Written("StepForm", "{goal}/steps", "words*"),
     Written("StrengthForm", "{goal}/strength", "words*"),
@@ -85,7 +89,16 @@ WRITTEN = (
     Written("PasswordForm", "/you/password", "new", {"current": "{password}"}),
     Written("CloseForm", "/you/close", "password"),
 )
-CHOSEN = {"client_id", "circle", "audience", "to", "goal", "tell", "time_zone"}  # ids and choices: nobody writes them
+CHOSEN = {
+    "id",
+    "client_id",
+    "circle",
+    "audience",
+    "to",
+    "goal",
+    "tell",
+    "time_zone",
+}  # ids and choices: nobody writes them
 
 
 @dataclass
@@ -121,6 +134,8 @@ def written_fields(form: type[FlaskForm]) -> Iterator[str]:
     for name in dir(form):
         unbound = getattr(form, name, None)
         kind = getattr(unbound, "field_class", None)
+        if kind is not None and issubclass(kind, FieldList):
+            yield from (f"{name}-0-{each}" for each in written_fields(unbound.args[0].args[0]))
         if kind is not None and issubclass(kind, StringField) and name not in CHOSEN:
             yield name
 

@@ -220,7 +220,20 @@ def test_no_english_is_left_on_a_spanish_page(speaks_spanish: Any, world: World,
     ana = speaks_spanish(world.ana)
     submit(ana, f"/goals/{world.goal_id}/check-ins", answer="yes", note="")
     here, goal = f"/circles/{world.circle_id}", f"/goals/{world.goal_id}"
-    pages = ["/", "/goals", "/goals/new", goal, f"{goal}/edit", f"{goal}/sharing", "/circles", "/circles/new", here]
+    pages = [
+        "/",
+        "/goals",
+        "/goals/new",
+        "/goals/new/guide",
+        f"{goal}/guide",
+        f"{goal}/smaller",
+        goal,
+        f"{goal}/edit",
+        f"{goal}/sharing",
+        "/circles",
+        "/circles/new",
+        here,
+    ]
     pages += [f"{here}/members", f"{here}/invitations/new", "/wins", "/you", "/help-now", "/invited", "/nowhere"]
     pages += ["/how-far", "/kept-words", "/keepsakes"]
     pages += [

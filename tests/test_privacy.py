@@ -13,7 +13,7 @@ from circle import asking, privacy
 from circle.asking import NotFound, find_for
 from circle.database import changing
 from circle.extensions import db
-from circle.goals.actions import add_step, set_goal
+from circle.goals.actions import add_step, add_steps, set_goal
 from circle.models import (
     Area,
     Audience,
@@ -132,11 +132,14 @@ def test_circles_and_members_are_seen_by_those_who_are_in(app: Flask, world: Wor
 def test_steps_and_check_ins_follow_their_own_parts(app: Flask, world: World, as_: Any) -> None:
     with app.app_context():
         step = add_step(world.ana.person_id, world.goal_id, "Find the boots")
+        [for_herself] = add_steps(world.ana.person_id, world.goal_id, ["Write the letter"], is_private=True)
         share(world, "member:ben", parts={Part.STEPS})
         share(world, "member:cal", parts={Part.PROGRESS})
         check_in(as_, world)
         done = db.session.scalar(select(CheckIn))
-        assert seers_of(world, Step, step.id) == {"ana", "ben"}
+        for seers in (seers_of, listed_for):
+            assert seers(world, Step, step.id) == {"ana", "ben"}
+            assert seers(world, Step, for_herself.id) == {"ana"}
         assert seers_of(world, CheckIn, done.id) == {"ana", "cal"}
 
 

@@ -324,7 +324,7 @@ class ConfidenceForm(Form):
     )
 
 
-class PlanForm(Form):
+class PlanForm(OnceForm):
     """An if-then plan: what might get in the way, and what to try then."""
 
     when = TextAreaField(
@@ -337,10 +337,6 @@ class PlanForm(Form):
         filters=[tidy],
         validators=[DataRequired(_("And what would you try then?")), Length(max=WORDS_LENGTH, message=TOO_LONG)],
     )
-
-
-class NewPlanForm(PlanForm, OnceForm):
-    """A new if-then plan."""
 
 
 class PlanRow(PlanForm):

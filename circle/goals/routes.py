@@ -19,7 +19,6 @@ from circle.goals.forms import (
     LookForm,
     MarkForm,
     NewGoalForm,
-    NewPlanForm,
     PlanForm,
     RevisionForm,
     StepForm,
@@ -451,7 +450,7 @@ def remove_step(goal_id: str, step_id: str) -> ResponseReturnValue:
 
 @bp.post("/goals/<goal_id>/if-thens")
 def plan_ahead(goal_id: str) -> ResponseReturnValue:
-    form, owner_id = NewPlanForm(), signed_in_person().person_id
+    form, owner_id = PlanForm(), signed_in_person().person_id
     if not form.validate():
         return _plan_again(owner_id, goal_id, form), 422
     try:

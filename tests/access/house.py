@@ -24,7 +24,7 @@ from circle import sessions
 from circle.accounts.actions import sign_up
 from circle.database import changing
 from circle.extensions import Base, db
-from circle.models import Change, CheckIn, Invitation, Moment, MomentKind, Session, Share, Step, Stream
+from circle.models import Change, CheckIn, IfThen, Invitation, Moment, MomentKind, Session, Share, Step, Stream
 from tests.access.table import PARTS, State
 from tests.conftest import HeldClock
 from tests.people import NOON, PASSWORD, Someone, place_id_of, token_for
@@ -210,7 +210,8 @@ def set_goals(build: Builder) -> None:
     ids["goal"] = build.set_goal("Walk as far as the weir", why=why, unit=unit)
     build.held.forward(hours=1)
     words = "Walk along the heron river"
-    build.post("owner", "/goals/{goal}", words=words, why=why, unit=unit, area="health", rhythm="daily")
+    said = {"words": words, "why": why, "unit": unit, "resources": "Lend me the folding chair"}
+    build.post("owner", "/goals/{goal}", **said, area="health", rhythm="daily")
     ids["finished"] = build.set_goal("Learn the long song", rhythm="whenever")
     ids["hidden"] = build.set_goal("Write to the old street", rhythm="whenever")
     for goal, step in (
@@ -223,6 +224,12 @@ def set_goals(build: Builder) -> None:
     with build.app.app_context():
         steps = db.session.scalars(select(Step).order_by(Step.created_at)).all()
         ids |= dict(zip(("step", "step done", "hidden step"), [step.id for step in steps], strict=True))
+    build.post("owner", "/goals/{goal}/steps", words="Sort the blue drawer", is_private="1")
+    ids["own step"] = build.only(select(Step.id).where(Step.is_private))
+    for goal, when in (("goal", "The fog lies on the meadow"), ("hidden", "The ink runs dry")):
+        build.post("owner", f"/goals/{{{goal}}}/if-thens", when=when, then="A cup of tea first")
+    for name, goal in (("plan", "goal"), ("hidden plan", "hidden")):
+        ids[name] = build.only(select(IfThen.id).where(IfThen.goal_id == ids[goal]))
 
 
 def live_there(build: Builder, *, is_shown: bool) -> None:

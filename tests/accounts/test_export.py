@@ -16,7 +16,8 @@ def copy_of(client: Any) -> tuple[dict[str, Any], str]:
 
 def test_it_holds_everything_one_wrote(as_: Any, world: World) -> None:
     ana, goal = as_(world.ana), f"/goals/{world.goal_id}"
-    submit(ana, f"{goal}/steps", words="Find the boots")
+    submit(ana, f"{goal}/steps", words="Find the boots", by_on="2026-11-22", is_private="1")
+    submit(ana, f"{goal}/confidence", confidence="6")
     check_in(ana, world, "not_this_time", note="Hard day", amount="2")
     submit(ana, goal, words="Walk anywhere", why="For my head", rhythm="daily", area="health")
     submit(ana, f"/circles/{world.circle_id}/moments", words="Hello all")
@@ -35,7 +36,10 @@ def test_it_holds_everything_one_wrote(as_: Any, world: World) -> None:
     ):
         assert words in text
     assert everything["you"]["signs_in_as"] == world.ana.address
-    assert everything["goals"][0]["days"][0]["answer"] == "not_this_time"
+    [goal] = everything["goals"]
+    assert goal["days"][0]["answer"] == "not_this_time"
+    assert goal["confidence"] == "6"
+    assert (goal["steps"][0]["by_on"], goal["steps"][0]["is_private"]) == ("2026-11-22", "True")
 
 
 def test_of_others_it_holds_what_may_be_seen_now_and_no_more(as_: Any, world: World) -> None:

@@ -290,8 +290,22 @@ def changes(w: World) -> Iterator[str]:
     ana.do(f"{goal}/steps/{first}/done")
     ana.do(f"{goal}/steps/{first}/remove")
     yield "step that was done removed"
+    ana.do(f"{goal}/steps/{second}", words="Ask about the other path", by_on=(today() + timedelta(days=2)).isoformat())
+    yield "step in other words, with a day"
+    ana.do(f"{goal}/steps/{second}/done")
+    ana.do(f"{goal}/steps/{second}", words="Ask about the other path", is_private="1")
+    yield "step that was done kept to oneself"
+    ana.do(f"{goal}/steps/{second}", words="Ask about the other path")
+    yield "step shown again"
     ana.do(f"{goal}/steps/{second}/remove")
     yield "step removed"
+    ana.do(f"{goal}/if-thens", when="It rains", then="The big coat")
+    yield "if-then plan"
+    ana.do(f"{goal}/confidence", confidence="8")
+    yield "how likely it feels"
+    guide = {"words": "Walk by the river", "why": "My head is quieter", "rhythm": "daily", "unit": "walks"}
+    ana.do(f"{goal}/guide", **guide, lines="Find the gloves\nAsk for the key", resources="Ruth")
+    yield "steps and what could help, from the guide"
 
     yield from who_sees_it(w)
 

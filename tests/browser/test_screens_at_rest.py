@@ -327,6 +327,7 @@ def test_no_file_of_the_browser_holds_what_was_seen_or_typed(
         f"{here}/invitations/new",
         home.pages["goal"],
         "/goals/new",
+        f"{home.pages['goal']}/guide",
         "/wins",
         "/circles/new",
     )

@@ -1,9 +1,13 @@
 """Words that read like less of a prescribed medicine: saved as written, and once said who can say."""
 
+import re
+from typing import Any
+
 import pytest
 
 from circle.goals.medicines import reads_like_less_of_a_medicine
 from circle.models import Area, Direction
+from tests.people import World, submit
 
 LESS_OF_A_MEDICINE = [
     "Stop methadone",

@@ -90,6 +90,19 @@ def test_the_next_small_step_can_be_done_from_here(app: Flask, as_: Any, world: 
     assert "Map" not in page(ana, "/")
 
 
+def test_the_step_with_the_nearest_day_to_come_is_the_next_one(as_: Any, world: World, clock: Any) -> None:
+    ana, steps = as_(world.ana), f"/goals/{world.goal_id}/steps"
+    for words, by_on in (("Boots", ""), ("Map", "2026-11-25"), ("Coat", "2026-11-22"), ("Hat", "2026-11-19")):
+        submit(ana, steps, words=words, by_on=by_on)
+        clock.forward(minutes=1)
+    found = []
+    for days in (2, 1, 4):
+        found += re.findall(r'next-step-words">(\w+)', page(ana, "/"))
+        clock.forward(days=days)
+    found += re.findall(r'next-step-words">(\w+)', page(ana, "/"))
+    assert found == ["Coat", "Coat", "Map", "Boots"]
+
+
 def test_goals_that_rest_or_are_over_ask_nothing(as_: Any, world: World) -> None:
     ana = as_(world.ana)
     for verb in ("rest", "finish", "let-go"):

@@ -212,6 +212,7 @@ def kind_words(day: int) -> Iterator[Act]:
 
 SHOWN, LESS, MORE, FOR_DAYS = "a goal shown", "less of it shown", "more of it shown", "a goal shown until a day"
 REWORDED, ENDED = "a goal reworded", "what was shown until a day ends"
+FOR_ONESELF, PLANNED = "a step for oneself", "an if-then plan"
 CAME, WENT = "somebody came elsewhere", "somebody left elsewhere"
 BEN, CAL, FAY, GIL = (
     "family member:{ben_in_family}",
@@ -252,6 +253,10 @@ EVENTS: dict[int, list[Act]] = {
         shows(SHOWN, "cal", "guitar", "family member:{ana_in_family}", "progress notes", "ana"),
     ],
     3: [
+        does("a step", "ana", "/goals/{walk}/steps/several", "ben", lines="Find the map\nAsk about the path"),
+        does(FOR_ONESELF, "ana", "/goals/{walk}/steps", makes="brother=steps", words="Write to Cal", is_private="1"),
+        does("how likely it feels", "ana", "/goals/{walk}/confidence", confidence="6"),
+        does(PLANNED, "ana", "/goals/{walk}/if-thens", makes="rain=if_thens", when="It rains", then="The big coat"),
         joins(CAME, "hal", "band", "eve"),
         does("a step done", "ana", "/goals/{walk}/steps/{boots}/done", "ben", makes="boots_done=moments@family"),
         cheers("ben", "boots_done", "ana"),
@@ -259,6 +264,8 @@ EVENTS: dict[int, list[Act]] = {
         invites("ana", "family", "nobody"),
     ],
     4: [
+        does("a step of one's own done", "ana", "/goals/{walk}/steps/{brother}/done"),
+        does("a plan in other words", "ana", "/goals/{walk}/if-thens/{rain}", when="It pours", then="Only the bridge"),
         shows(FOR_DAYS, "ana", "letter", GIL, "progress", "gil", until=8),
         shows(SHOWN, "eve", "bass", "band relation:friend", "progress", "hal"),
         says("a win", "ana", "family", "ben", "goal:{quiet}", "quiet_win=moments", "It was quiet today"),
@@ -323,6 +330,16 @@ EVENTS: dict[int, list[Act]] = {
     ],
     14: [
         does("a step done", "ana", "/goals/{course}/steps/{ring}/done", "cal ben"),
+        does("a step in other words", "ana", "/goals/{course}/steps/{ring}", "cal ben", words="Ring the college again"),
+        does(
+            "a step kept to oneself after all",
+            "ana",
+            "/goals/{course}/steps/{ring}",
+            "cal ben",
+            words="Ring the college again",
+            is_private="1",
+        ),
+        does("a plan removed", "ana", "/goals/{walk}/if-thens/{rain}/remove"),
         does("an earlier setback told", "ana", "/goals/{walk}/check-ins/{walk_13}/tell", "ben gil", tell="everyone"),
         signs_in("ana"),
     ],

@@ -43,6 +43,7 @@ TABLE_OF = {
     "membership_id": "memberships",
     "share_id": "shares",
     "step_id": "steps",
+    "if_then_id": "if_thens",
     "invitation_id": "invitations",
     "moment_id": "moments",
     "session_id": "sessions",
@@ -60,12 +61,15 @@ WHATEVER = {  # a form that is understood wherever it is sent
     "area": "joy",
     "rhythm": "daily",
     "tell": "everyone",
+    "lines": "Hello",
+    "when": "Hello",
+    "then": "Hello",
 }
 RANDOM = re.compile(r"""(nonce="|'nonce-|name="csrf_token"[^>]*value="|Set-Cookie: [\w-]+=)[^"';]*""")
 # What shows others' things is looked at every day; one's own pages, plain forms and what no link leads to in turn.
 OWN = re.compile(
     r"^/(you|who-sees-what|wins|how-far|kept-words|keepsakes|goals/new|circles/new|invited|invitation|help-now|sign-|healthz|readyz|news)"
-    r"|/(edit|sharing|as/\w+|invitations/new)$"
+    r"|/(edit|guide|smaller|look|days|setback|setback/after|sharing|as/\w+|invitations/new)$"
 )
 TURNS = 5
 ID = re.compile(r"[0-9a-f]{32}")

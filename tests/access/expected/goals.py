@@ -11,6 +11,7 @@ from tests.access.expected.common import (
 from tests.access.table import Door
 
 TERMS = {"words": "Sit by the river", "area": "joy", "rhythm": "daily"}
+PLAN = {"when": "It snows", "then": "The sledge"}
 
 HAS_ACTIVE_GOALS = """
              | always
@@ -107,6 +108,8 @@ other circle | nothing   | nothing    | nothing    | nothing            | nothin
 """,
     ),
     Door("goals.new", "GET", "/goals/new", ANYBODY_WHO_SIGNED_IN),
+    Door("goals.new_by_guide", "GET", "/goals/new/guide", ANYBODY_WHO_SIGNED_IN),
+    Door("goals.new_by_guide", "POST", "/goals/new/guide", ANYBODY_WHO_SIGNED_IN),
     Door(
         "goals.show",
         "GET",
@@ -190,12 +193,66 @@ other circle | 404     | 404        | 404        | 404            | 404     | 40
     Door("checkins.index", "GET", "/goals/{goal}/days", EACH_DAY_FOR_THE_OWNER),
     Door("checkins.setback", "GET", "/goals/{goal}/setback", WHOM_SHE_COULD_TELL),
     Door("checkins.after_setback", "GET", "/goals/{goal}/setback/after", JUST_ITS_WORDS),
+    Door(
+        "goals.guide",
+        "GET",
+        "/goals/{goal}/guide",
+        """
+             | nobody  | one person | a relation | everyone       | expired | stopped
+signed out   | sign in | sign in    | sign in    | sign in        | sign in | sign in
+stranger     | 404     | 404        | 404        | 404            | 404     | 404
+member       | 404     | 404        | 404        | 404            | 404     | 404
+sponsor      | 404     | 404        | 404        | 404            | 404     | 404
+keeper       | 404     | 404        | 404        | 404            | 404     | 404
+newcomer     | 404     | 404        | 404        | 404            | 404     | 404
+owner        | guide   | guide      | guide      | guide + keeper | guide   | guide
+left         | 404     | 404        | 404        | 404            | 404     | 404
+removed      | 404     | 404        | 404        | 404            | 404     | 404
+invited      | 404     | 404        | 404        | 404            | 404     | 404
+other circle | 404     | 404        | 404        | 404            | 404     | 404
+""",
+    ),
+    Door(
+        "goals.smaller",
+        "GET",
+        "/goals/{goal}/smaller",
+        """
+             | nobody  | one person | a relation | everyone       | expired | stopped
+signed out   | sign in | sign in    | sign in    | sign in        | sign in | sign in
+stranger     | 404     | 404        | 404        | 404            | 404     | 404
+member       | 404     | 404        | 404        | 404            | 404     | 404
+sponsor      | 404     | 404        | 404        | 404            | 404     | 404
+keeper       | 404     | 404        | 404        | 404            | 404     | 404
+newcomer     | 404     | 404        | 404        | 404            | 404     | 404
+owner        | goal    | goal       | goal       | goal + keeper  | goal    | goal
+left         | 404     | 404        | 404        | 404            | 404     | 404
+removed      | 404     | 404        | 404        | 404            | 404     | 404
+invited      | 404     | 404        | 404        | 404            | 404     | 404
+other circle | 404     | 404        | 404        | 404            | 404     | 404
+""",
+    ),
 ]
 
 FORMS = [
     Door("goals.create", "POST", "/goals", ANYBODY_WHO_SIGNED_IN_DOES_IN_WORDS, fields=TERMS),
     Door("goals.update", "POST", "/goals/{goal}", ONLY_THE_OWNER_IN_WORDS, fields=TERMS),
     Door("goals.update", "POST", "/goals/{goal}", ONLY_THE_OWNER_LOOKS_AGAIN, about="with a mistake"),
+    Door("goals.create_by_guide", "POST", "/goals/guide", ANYBODY_WHO_SIGNED_IN_DOES_IN_WORDS, fields=TERMS),
+    Door("goals.update_by_guide", "POST", "/goals/{goal}/guide", ONLY_THE_OWNER_IN_WORDS, fields=TERMS),
+    Door("goals.update_by_guide", "POST", "/goals/{goal}/guide", ONLY_THE_OWNER_LOOKS_AGAIN, about="with a mistake"),
+    Door("goals.say_how_likely", "POST", "/goals/{goal}/confidence", ONLY_THE_OWNER, fields={"confidence": "5"}),
+    Door(
+        "goals.say_how_likely",
+        "POST",
+        "/goals/{goal}/confidence",
+        ONLY_THE_OWNER_LOOKS_AGAIN,
+        about="with a mistake",
+        fields={"confidence": "11"},
+    ),
+    Door(
+        "goals.make_smaller", "POST", "/goals/{goal}/smaller", ONLY_THE_OWNER_IN_WORDS, fields={"words": "Sit a while"}
+    ),
+    Door("goals.make_smaller", "POST", "/goals/{goal}/smaller", ONLY_THE_OWNER_LOOKS_AGAIN, about="with a mistake"),
     Door("goals.rest", "POST", "/goals/{goal}/rest", ONLY_THE_OWNER),
     Door("goals.resume", "POST", "/goals/{finished}/resume", ONLY_THE_OWNER),
     Door("goals.rest_all", "POST", "/goals/rest", HAS_ACTIVE_GOALS),
@@ -239,7 +296,22 @@ FORMS = [
     Door("goals.let_go", "POST", "/goals/{goal}/let-go", ONLY_THE_OWNER),
     Door("goals.add_step", "POST", "/goals/{goal}/steps", ONLY_THE_OWNER_IN_WORDS, fields={"words": "Oil the gate"}),
     Door("goals.add_step", "POST", "/goals/{goal}/steps", ONLY_THE_OWNER_LOOKS_AGAIN, about="with a mistake"),
+    Door(
+        "goals.add_steps", "POST", "/goals/{goal}/steps/several", ONLY_THE_OWNER_IN_WORDS, fields={"lines": "Oil\nIt"}
+    ),
+    Door("goals.add_steps", "POST", "/goals/{goal}/steps/several", ONLY_THE_OWNER_LOOKS_AGAIN, about="with a mistake"),
+    Door("goals.change_step", "POST", "/goals/{goal}/steps/{step}", ONLY_THE_OWNER_IN_WORDS, fields={"words": "Boots"}),
+    Door("goals.change_step", "POST", "/goals/{goal}/steps/{step}", ONLY_THE_OWNER_LOOKS_AGAIN, about="with a mistake"),
+    Door(
+        "goals.change_step",
+        "POST",
+        "/goals/{goal}/steps/{own step}",
+        ONLY_THE_OWNER_IN_WORDS,
+        about="one kept to herself",
+        fields={"words": "Boots", "is_private": "1"},
+    ),
     Door("goals.do_step", "POST", "/goals/{goal}/steps/{step}/done", ONLY_THE_OWNER),
+    Door("goals.do_step", "POST", "/goals/{goal}/steps/{own step}/done", ONLY_THE_OWNER, about="one kept to herself"),
     Door(
         "goals.do_step",
         "POST",
@@ -249,6 +321,20 @@ FORMS = [
     ),
     Door("goals.undo_step", "POST", "/goals/{goal}/steps/{step done}/undone", ONLY_THE_OWNER),
     Door("goals.remove_step", "POST", "/goals/{goal}/steps/{step}/remove", ONLY_THE_OWNER),
+    Door("goals.plan_ahead", "POST", "/goals/{goal}/if-thens", ONLY_THE_OWNER_IN_WORDS, fields=PLAN),
+    Door("goals.plan_ahead", "POST", "/goals/{goal}/if-thens", ONLY_THE_OWNER_LOOKS_AGAIN, about="with a mistake"),
+    Door("goals.change_plan", "POST", "/goals/{goal}/if-thens/{plan}", ONLY_THE_OWNER_IN_WORDS, fields=PLAN),
+    Door(
+        "goals.change_plan", "POST", "/goals/{goal}/if-thens/{plan}", ONLY_THE_OWNER_LOOKS_AGAIN, about="with a mistake"
+    ),
+    Door("goals.remove_plan", "POST", "/goals/{goal}/if-thens/{plan}/remove", ONLY_THE_OWNER),
+    Door(
+        "goals.remove_plan",
+        "POST",
+        "/goals/{goal}/if-thens/{hidden plan}/remove",
+        NOT_EVEN_THE_OWNER,
+        about="a plan of another goal",
+    ),
     Door("checkins.create", "POST", "/goals/{goal}/check-ins", ONLY_THE_OWNER, fields={"answer": "yes"}),
     Door("checkins.create", "POST", "/goals/{goal}/check-ins", ONLY_THE_OWNER_LOOKS_AGAIN, about="with a mistake"),
     Door(

@@ -570,6 +570,13 @@ other circle | .      | .          | .          | .        | .       | .
         shows="I went in the rain",
     ),
     Happening(
+        "a step in other words",
+        by="owner",
+        address="/goals/{goal}/steps/{step}",
+        fields={"words": "Find the green boots again"},
+        heard={"goal": PAGE_STEPS},
+    ),
+    Happening(
         "a step done",
         by="owner",
         address="/goals/{goal}/steps/{step}/done",
@@ -583,6 +590,33 @@ other circle | .      | .          | .          | .        | .       | .
         address="/goals/{goal}/steps",
         fields={"words": "Oil the gate"},
         heard={"goal": PAGE_STEPS},
+    ),
+    Happening(
+        "a step for oneself",
+        by="owner",
+        address="/goals/{goal}/steps",
+        fields={"words": "Oil the other gate", "is_private": "1"},
+        heard={"goal": BY_THE_OWNER_ALONE},
+    ),
+    Happening(
+        "a step of one's own done",
+        by="owner",
+        address="/goals/{goal}/steps/{own step}/done",
+        heard={"goal": BY_THE_OWNER_ALONE},
+    ),
+    Happening(
+        "a plan for what gets in the way",
+        by="owner",
+        address="/goals/{goal}/if-thens",
+        fields={"when": "It snows", "then": "The sledge"},
+        heard={"goal": BY_THE_OWNER_ALONE},
+    ),
+    Happening(
+        "how likely it feels",
+        by="owner",
+        address="/goals/{goal}/confidence",
+        fields={"confidence": "5"},
+        heard={"goal": BY_THE_OWNER_ALONE},
     ),
     Happening(
         "a check-in, done",

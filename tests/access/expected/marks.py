@@ -11,6 +11,9 @@ MARKS: dict[str, tuple[str, ...]] = {
     "note": ("The heron stood still for me",),
     "step": ("Find the green boots",),
     "step done": ("Ask for the spare key",),
+    "own step": ("Sort the blue drawer", "{own step}"),
+    "plan": ("The fog lies on the meadow", "{plan}"),
+    "resources": ("Lend me the folding chair",),
     "told setback": (
         "{moment of told check-in}",
         "{told check-in}",
@@ -62,6 +65,7 @@ MARKS: dict[str, tuple[str, ...]] = {
 
 ABOUT_GOALS = {  # ids that have to do with Ana's goals
     *("goal", "finished", "hidden", "choir goal", "step", "step done", "hidden step", "share", "change"),
+    *("own step", "plan", "hidden plan"),
     *(
         "kept check-in",
         "check-in for later",

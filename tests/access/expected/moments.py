@@ -45,6 +45,26 @@ other circle | choir
 """,
     ),
     Door(
+        "moments.new_win",
+        "GET",
+        "/wins?step={step done}",
+        """
+             | always
+signed out   | sign in
+stranger     | 404
+member       | 404
+sponsor      | 404
+keeper       | 404
+newcomer     | 404
+owner        | win form + step done
+left         | 404
+removed      | 404
+invited      | 404
+other circle | 404
+""",
+        about="with the words of a step",
+    ),
+    Door(
         "news.index",
         "GET",
         "/news",

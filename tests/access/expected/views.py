@@ -70,7 +70,7 @@ WHOLE: dict[str, tuple[str, ...]] = {
     # Ana's own pages
     "own": (
         *("goal", "why", "earlier words", "days", "calendar", "amount", "note", "felt", "step", "step done"),
-        *("goal win", "circle"),
+        *("goal win", "circle", "own step", "plan", "resources"),
     ),
     # what its owner said of each day, and the page for a harder one
     "each day": (
@@ -80,7 +80,8 @@ WHOLE: dict[str, tuple[str, ...]] = {
     "words": ("goal", "why", "days"),
     "said": ("river words",),
     "own goals": ("goal", "days", "finished goal", "hidden goal", "choir goal", "choir member"),
-    "terms": ("goal", "why", "amount"),
+    "terms": ("goal", "why", "amount", "resources"),
+    "guide": ("goal", "why", "amount", "step", "step done", "own step", "plan", "resources"),
     "sheet": ("goal", "circle", "keeper", "newcomer", "choir", "choir member"),
     "everybody": ("circle", "keeper", "newcomer", "choir", "choir member", "choir goal"),
     "two": ("goal", "finished goal"),
@@ -123,7 +124,8 @@ WHOLE: dict[str, tuple[str, ...]] = {
     "theirs": ("choir", "choir member", "choir words"),
     "mine": (
         *("goal", "why", "earlier words", "amount", "note", "step", "step done", "goal win"),
-        *("told note", "note to one", "kept setback", "finished goal", "hidden goal", "choir goal", "own win"),
+        *("own step", "plan", "resources", "own win"),
+        *("told note", "note to one", "kept setback", "finished goal", "hidden goal", "choir goal"),
         *("circle", "purpose", "hello", "circle win", "left win", "left", "choir", "choir member", "choir words"),
     ),
     # the circle's page
