@@ -107,7 +107,7 @@ WHOLE: dict[str, tuple[str, ...]] = {
     "seat": ("circle", "purpose", "newcomer"),
     "theirs": ("choir", "choir member", "choir words"),
     "mine": (
-        *("goal", "why", "earlier words", "amount", "note", "step", "step done", "goal win"),
+        *("goal", "why", "earlier words", "amount", "note", "step", "step done", "goal win", "reflection"),
         *("told note", "note to one", "kept setback", "finished goal", "hidden goal", "choir goal"),
         *("circle", "purpose", "hello", "circle win", "left win", "left", "choir", "choir member", "choir words"),
     ),
