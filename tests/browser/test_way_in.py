@@ -1,4 +1,4 @@
-"""A first goal from nothing: a question on Today, an answer, a goal. With a finger, with keys alone, without scripts."""
+"""A first goal from nothing: a question on Today, an answer, a goal. With a finger, keys alone, or without scripts."""
 
 import re
 from collections.abc import Callable
