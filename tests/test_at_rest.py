@@ -406,6 +406,7 @@ def test_words_taken_back_are_gone_from_every_file_once_the_courier_has_swept(
 ) -> None:
     ana, here, goal = as_(world.ana), f"/circles/{world.circle_id}", f"/goals/{world.goal_id}"
     submit(ana, f"{goal}/steps", words="MarkerStep")
+    submit(ana, "/reflections", words="MarkerReflection")
     submit(ana, f"{goal}/check-ins", answer="not_this_time", note="MarkerNote")
     submit(ana, here, name="MarkerCircle", purpose="MarkerPurpose")
     with app.app_context():
@@ -414,19 +415,23 @@ def test_words_taken_back_are_gone_from_every_file_once_the_courier_has_swept(
             for n in range(60)
             for who in (world.ana, world.ben)
         ]
-        step = db.session.execute(db.text("SELECT id FROM steps")).scalar_one()
+        step, reflection = (
+            db.session.execute(db.text(f"SELECT id FROM {table}")).scalar_one()  # noqa: S608  a name of ours
+            for table in ("steps", "reflections")
+        )
     before = sealed_values(app)
-    assert every_word(app).count("Marker") == len(said) + 4
+    assert every_word(app).count("Marker") == len(said) + 5
 
     with app.app_context():
         for moment_id in said[::2]:
             take_back(world.ana.person_id, moment_id)
     submit(ana, f"{goal}/steps/{step}/remove")
+    submit(ana, f"/reflections/{reflection}/erase")
     submit(ana, f"{goal}/check-ins", answer="not_this_time", note="")
     submit(ana, here, name="Family", purpose="")
     kept = sealed_values(app)
     gone = before - kept
-    assert len(gone) == len(said) // 2 + 4
+    assert len(gone) == len(said) // 2 + 5
     assert left_over(app, gone) > 0, "until then the log may hold them"
     sweep(app)
     assert left_over(app, gone) == 0

@@ -242,6 +242,10 @@ def test_no_english_is_left_on_a_spanish_page(speaks_spanish: Any, world: World,
         "/goals/starting-points",
         "/goals/new?from=dose",
         f"{goal}/whom-to-ask",
+        f"{goal}/look",
+        f"{goal}/days",
+        f"{goal}/setback",
+        f"{goal}/setback/after",
     ]
     english = [
         text

@@ -24,7 +24,19 @@ from circle import sessions
 from circle.accounts.actions import sign_up
 from circle.database import changing
 from circle.extensions import Base, db
-from circle.models import Change, CheckIn, IfThen, Invitation, Moment, MomentKind, Session, Share, Step, Stream
+from circle.models import (
+    Change,
+    CheckIn,
+    IfThen,
+    Invitation,
+    Moment,
+    MomentKind,
+    Reflection,
+    Session,
+    Share,
+    Step,
+    Stream,
+)
 from tests.access.table import PARTS, State
 from tests.conftest import HeldClock
 from tests.people import NOON, PASSWORD, Someone, place_id_of, token_for
@@ -237,6 +249,8 @@ def live_there(build: Builder, *, is_shown: bool) -> None:
     ids, held, check_ins = build.ids, build.held, "/goals/{goal}/check-ins"
     held.set(days_ago(12))
     build.post("owner", check_ins, answer="not_this_time", note="Nobody needs to know this one")
+    build.post("owner", "/reflections", words="I turn up like the tide", kind="strength", question="strength")
+    ids["reflection"] = build.only(select(Reflection.id))
     held.set(days_ago(11))
     build.post("owner", check_ins, answer="not_this_time", note="The rain got into my bones", mood="1", tell="everyone")
     held.set(days_ago(10))

@@ -1,5 +1,5 @@
 """What everybody should get, written by hand: doors room by room, views of pages, and what arrives live."""
 
-from tests.access.expected import accounts, circles, goals, keepsakes, moments, sharing
+from tests.access.expected import accounts, circles, goals, keepsakes, moments, reflections, sharing
 
-DOORS = accounts.DOORS + circles.DOORS + goals.DOORS + keepsakes.DOORS + moments.DOORS + sharing.DOORS
+DOORS = accounts.DOORS + circles.DOORS + goals.DOORS + keepsakes.DOORS + moments.DOORS + reflections.DOORS + sharing.DOORS

@@ -110,6 +110,26 @@ other circle | nothing   | nothing    | nothing    | nothing            | nothin
     Door("goals.new", "GET", "/goals/new", ANYBODY_WHO_SIGNED_IN),
     Door("goals.new_by_guide", "GET", "/goals/new/guide", ANYBODY_WHO_SIGNED_IN),
     Door("goals.new_by_guide", "POST", "/goals/new/guide", ANYBODY_WHO_SIGNED_IN),
+    Door("goals.starting_points", "GET", "/goals/starting-points", ANYBODY_WHO_SIGNED_IN),
+    Door(
+        "goals.whom_to_ask",
+        "GET",
+        "/goals/{goal}/whom-to-ask",
+        """
+             | always
+signed out   | sign in
+stranger     | 404
+member       | 404
+sponsor      | 404
+keeper       | 404
+newcomer     | 404
+owner        | goal
+left         | 404
+removed      | 404
+invited      | 404
+other circle | 404
+""",
+    ),
     Door(
         "goals.show",
         "GET",
@@ -294,6 +314,20 @@ FORMS = [
     ),
     Door("goals.finish", "POST", "/goals/{goal}/finish", ONLY_THE_OWNER),
     Door("goals.let_go", "POST", "/goals/{goal}/let-go", ONLY_THE_OWNER),
+    Door(
+        "goals.keep_for_next_visit",
+        "POST",
+        "/goals/{goal}/whom-to-ask",
+        ONLY_THE_OWNER_IN_WORDS,
+        fields={"words": "How long does it take?"},
+    ),
+    Door(
+        "goals.keep_for_next_visit",
+        "POST",
+        "/goals/{goal}/whom-to-ask",
+        ONLY_THE_OWNER_LOOKS_AGAIN,
+        about="with a mistake",
+    ),
     Door("goals.add_step", "POST", "/goals/{goal}/steps", ONLY_THE_OWNER_IN_WORDS, fields={"words": "Oil the gate"}),
     Door("goals.add_step", "POST", "/goals/{goal}/steps", ONLY_THE_OWNER_LOOKS_AGAIN, about="with a mistake"),
     Door(

@@ -37,6 +37,8 @@ MARKS: dict[str, tuple[str, ...]] = {
     "finished goal": ("Learn the long song", "{finished}"),
     "hidden goal": ("Write to the old street", "{hidden}", "Buy a stamp for it"),
     "choir goal": ("Sing the alto line", "{choir goal}"),
+    # what she wrote for herself
+    "reflection": ("I turn up like the tide", "{reflection}"),
     # the circle, and who is in it
     "circle": ("Kitchen table", "{family}"),
     "purpose": ("You hear it from me first",),

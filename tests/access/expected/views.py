@@ -124,7 +124,7 @@ WHOLE: dict[str, tuple[str, ...]] = {
     "theirs": ("choir", "choir member", "choir words"),
     "mine": (
         *("goal", "why", "earlier words", "amount", "note", "step", "step done", "goal win"),
-        *("own step", "plan", "resources", "own win"),
+        *("own step", "plan", "resources", "own win", "reflection"),
         *("told note", "note to one", "kept setback", "finished goal", "hidden goal", "choir goal"),
         *("circle", "purpose", "hello", "circle win", "left win", "left", "choir", "choir member", "choir words"),
     ),
