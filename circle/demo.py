@@ -11,7 +11,7 @@ from circle.accounts.actions import sign_up
 from circle.checkins.actions import check_in
 from circle.circles.actions import leave_circle, start_circle
 from circle.circles.queries import place_in
-from circle.goals.actions import add_step, do_step, finish, set_goal
+from circle.goals.actions import add_step, add_steps, do_step, finish, plan_ahead, set_goal
 from circle.invitations.actions import accept, invite
 from circle.keepsakes.actions import keep, note_strength
 from circle.models import (
@@ -98,6 +98,8 @@ def _anas_walk(ana: Someone, table: str, ben: Someone, cal: Someone) -> str:
     _show(ana, walk, table, {Part.PROGRESS}, to=cal)
     boots = add_step(ana.person_id, walk, "Find the old boots")
     add_step(ana.person_id, walk, "Walk once with Cal")
+    add_steps(ana.person_id, walk, ["Ask Ben about the old corner"], is_private=True)
+    plan_ahead(ana.person_id, walk, "it rains before noon", "only to the bridge, with the big coat")
     do_step(ana.person_id, walk, boots.id)
     return walk
 

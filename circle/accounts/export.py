@@ -130,7 +130,8 @@ def _goals(asked: dict[str, Any]) -> list[dict[str, Any]]:
                 for version in versions[goal.id]
             ],
             "steps": [
-                _fields(step, "words", "by_on", "is_private", "created_at", "done_at") for step in steps[goal.id]
+                {**_fields(step, "words", "by_on", "created_at", "done_at"), "is_private": step.is_private}
+                for step in steps[goal.id]
             ],
             "if_then": [_fields(plan, "when", "then") for plan in plans[goal.id]],
             "days": [_fields(day, "on", "answer", "amount", "note", "mood", "urge") for day in days[goal.id]],

@@ -32,7 +32,7 @@ def test_it_holds_everything_one_wrote(as_: Any, world: World) -> None:
     [goal] = everything["goals"]
     assert goal["days"][0]["answer"] == "not_this_time"
     assert goal["confidence"] == "6"
-    assert (goal["steps"][0]["by_on"], goal["steps"][0]["is_private"]) == ("2026-11-22", "True")
+    assert (goal["steps"][0]["by_on"], goal["steps"][0]["is_private"]) == ("2026-11-22", True)
 
 
 def test_of_others_it_holds_what_may_be_seen_now_and_no_more(as_: Any, world: World) -> None:
