@@ -69,8 +69,6 @@ _SAID_BY_OTHERS = (
     .where(Moment.circle_id.in_(MY_CIRCLES), MAY_SEE[Moment], Moment.author_id != VIEWER)
     .order_by(Moment.created_at, Moment.id)
 )
-
-
 _WRITTEN = select(Reflection).where(may_change_reflection(VIEWER)).order_by(Reflection.created_at, Reflection.id)
 
 

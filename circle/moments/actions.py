@@ -36,7 +36,12 @@ class SaidSomethingElse(Exception):
 _said = aliased(Moment)
 _is_here = and_(Membership.circle_id == bindparam("circle"), Membership.left_at.is_(None))
 _MY_PLACE = select(Membership).where(_is_here, Membership.person_id == VIEWER)
-_A_CIRCLE = select(Membership.circle_id).where(Membership.person_id == VIEWER, Membership.left_at.is_(None)).limit(1)
+_FIRST_CIRCLE = (
+    select(Membership.circle_id)
+    .where(Membership.person_id == VIEWER, Membership.left_at.is_(None))
+    .order_by(Membership.joined_at, Membership.id)
+    .limit(1)
+)
 _SHARED_BEFORE = select(Moment).where(
     Moment.author_id == VIEWER, Moment.client_id == bindparam("client_id"), Moment.taken_back_at.is_(None)
 )
@@ -189,11 +194,10 @@ def take_back_own_win(owner_id: str, win_id: str) -> None:
 
 
 def _tell_oneself(win: Reflection) -> None:
-    """Its owner's other screens follow: the goal's, or those of a circle they are in."""
-    circle_id = db.session.scalar(_A_CIRCLE, {"viewer": win.owner_id})
+    """Its owner's other screens follow, as when something changes of the goal or, without one, of their circle."""
     if win.goal_id:
         tell_goal(win.goal_id, [win.owner_id])
-    elif circle_id:
+    elif circle_id := db.session.scalar(_FIRST_CIRCLE, {"viewer": win.owner_id}):
         tell_circle(circle_id, [win.owner_id])
 
 

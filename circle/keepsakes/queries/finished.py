@@ -1,4 +1,4 @@
-"""Questions about what stays: wins, kind words kept, strengths, and what was finished."""
+"""What somebody finished: goals with what goes with them, and single steps."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -6,160 +6,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask_babel import ngettext
-from sqlalchemy import and_, bindparam, desc, false, func, literal, or_, select, true, union_all
+from sqlalchemy import and_, bindparam, desc, func, literal, or_, select, true, union_all
 from sqlalchemy.orm import aliased, joinedload
 
 from circle.asking import MAY_SEE, VIEWER, viewer_alone, viewer_may
 from circle.database import Spelled, columns, in_few_sizes
 from circle.extensions import db
+from circle.keepsakes.queries.looking_back import STRENGTHS
+from circle.keepsakes.queries.totals import TOTALS, Total, totals
 from circle.keyset import Place, comes_after, read_place
 from circle.live.moments import MomentView, reads_note, views_for
-from circle.models import (
-    DONE,
-    CheckIn,
-    Goal,
-    Kept,
-    Moment,
-    MomentKind,
-    Reflection,
-    ReflectionKind,
-    SealingKey,
-    State,
-    Step,
-)
-from circle.models.checkins import DAYS_DONE
-from circle.models.columns import Envelope
-from circle.privacy import keeps, may_change_goal, may_change_reflection, may_change_step
+from circle.models import Goal, Moment, MomentKind, Reflection, State, Step
+from circle.privacy import keeps, may_change_goal, may_change_step
 from circle.sessions import SignedIn
-from circle.words import amount, days_so_far
 
-A_FEW = 10
 PAGE = 20
 STEPS_SHOWN, WORDS_SHOWN = 6, 3  # on one keepsake
-
-
-# Wins and strengths
-
-
-@dataclass(frozen=True)
-class Win:
-    """A win: its words, when, and whether it was kept to oneself."""
-
-    id: str
-    words: str
-    at: datetime
-    is_own: bool
-
-
-_SHARED = Envelope("win", Moment.words_sealed, SealingKey)
-_TO_ONESELF = Envelope("win", Reflection.words_sealed, SealingKey)
-_shared = (
-    select(Moment.created_at.label("at"), false().label("is_own"), *_SHARED.columns)
-    .join(SealingKey, SealingKey.owner_id == Moment.author_id)
-    .where(Moment.author_id == VIEWER, Moment.kind == MomentKind.WIN, Moment.taken_back_at.is_(None))
-)
-_to_oneself = (
-    select(Reflection.created_at.label("at"), true().label("is_own"), *_TO_ONESELF.columns)
-    .join(SealingKey, SealingKey.owner_id == Reflection.owner_id)
-    .where(may_change_reflection(VIEWER), Reflection.kind == ReflectionKind.WIN)
-)
-_latest_wins = (select(each.order_by(desc("at")).limit(A_FEW).subquery()) for each in (_shared, _to_oneself))
-_WINS = union_all(*_latest_wins).order_by(desc("at")).limit(A_FEW)
-_STRENGTHS = (
-    select(Reflection)
-    .where(may_change_reflection(VIEWER), Reflection.kind == ReflectionKind.STRENGTH)
-    .order_by(Reflection.created_at.desc(), Reflection.id)
-)
-_LATEST_STRENGTHS = _STRENGTHS.limit(A_FEW)
-
-
-def wins_of(viewer_id: str) -> list[Win]:
-    """The viewer's latest wins, shared or kept to themselves, newest first."""
-    return [
-        Win(_SHARED.id(row), (_TO_ONESELF if row.is_own else _SHARED).open(row), row.at, bool(row.is_own))
-        for row in columns(_WINS, {"viewer": viewer_id})
-    ]
-
-
-def strengths_of(viewer_id: str) -> Sequence[Reflection]:
-    """What the viewer noted down as a strength, the latest first."""
-    return db.session.scalars(_LATEST_STRENGTHS, {"viewer": viewer_id}).all()
-
-
-# Kind words
-
-
-_KEPT = (
-    select(Moment.id, viewer_may(reads_note), viewer_alone(keeps), Kept.kept_at)
-    .join(Kept, Kept.moment_id == Moment.id)
-    .where(Kept.person_id == VIEWER, MAY_SEE[Moment])
-    .order_by(Kept.kept_at.desc(), Kept.moment_id.desc())
-    .limit(bindparam("most"))
-)
-_KEPT_BEFORE = _KEPT.where(comes_after(Kept.kept_at, Kept.moment_id))
-
-
-def words_kept_by(viewer: SignedIn, before: str | None = None, most: int = PAGE) -> tuple[list[MomentView], str | None]:
-    """A page of what the viewer keeps and may still see, the latest kept first, and where the next page begins."""
-    asked, place = {"viewer": viewer.person_id, "most": most + 1}, read_place(before)
-    statement, after = (_KEPT_BEFORE, place._asdict()) if place else (_KEPT, {})
-    rows = columns(statement, {**asked, **after}).all()
-    older = str(Place(rows[most - 1].kept_at, rows[most - 1].id)) if rows[most:] else None
-    return views_for(viewer.person_id, viewer.time_zone, rows[:most]), older
-
-
-# What was done, goal by goal
-
-
-@dataclass(frozen=True)
-class Total:
-    """A goal, and how much was done for it in all."""
-
-    goal: Goal
-    texts: Sequence[str]
-
-
-_done = aliased(Step)
-_day = aliased(CheckIn)
-_steps_done = (
-    select(func.count()).where(_done.goal_id == Goal.id, _done.done_at.is_not(None)).correlate(Goal).scalar_subquery()
-)
-_amounts = (
-    select(func.sum(_day.amount))
-    .where(_day.goal_id == Goal.id, _day.answer.in_(DONE))
-    .correlate(Goal)
-    .scalar_subquery()
-)
-_TOTALS = select(Goal, DAYS_DONE, _amounts, _steps_done).where(may_change_goal(VIEWER))
-_ALTOGETHER = (
-    _TOTALS.where(or_(Goal.state == State.FINISHED, DAYS_DONE > 0, _steps_done > 0))
-    .order_by(Goal.created_at.desc(), Goal.id)
-    .limit(PAGE)
-)
-_TOTALS_OF = _TOTALS.where(Goal.id.in_(bindparam("goals", expanding=True)))
-
-
-def altogether(viewer_id: str) -> list[Total]:
-    """The viewer's goals for which something was done, the newest first, each with how much in all."""
-    return _totals(db.session.execute(_ALTOGETHER, {"viewer": viewer_id}))
-
-
-def _totals(rows: Iterable[Any]) -> list[Total]:
-    return [Total(goal, _in_words(goal, days, sum_of_amounts, steps)) for goal, days, sum_of_amounts, steps in rows]
-
-
-def _in_words(goal: Goal, days: int, amounts: Any, steps: int) -> list[str]:
-    """`37 days so far`, `120 minutes`, `4 small steps`: of what is not there, nothing."""
-    said = [
-        days_so_far(days),
-        f"{amount(amounts)} {goal.unit}".strip() if amounts else "",
-        str(ngettext("%(num)s small step", "%(num)s small steps", steps)) if steps else "",
-    ]
-    return [words for words in said if words]
-
-
-# What was finished
 
 
 @dataclass(frozen=True)
@@ -184,8 +46,6 @@ _ticked = (
     .join(Goal, Goal.id == Step.goal_id)
     .where(may_change_step(VIEWER), Step.done_at.is_not(None), Goal.state != State.FINISHED)
 )
-
-
 _finished_before = _finished.where(comes_after(Goal.finished_at, Goal.id))
 _ticked_before = _ticked.where(comes_after(Step.done_at, Step.id))
 _NEWEST_FIRST: Any = (desc("at"), desc("id"))
@@ -215,7 +75,8 @@ _STEPS = (
     .options(joinedload(Step.goal, innerjoin=True))
     .order_by(Step.done_at.desc(), Step.id)
 )
-_STRENGTHS_OF = _STRENGTHS.where(Reflection.goal_id.in_(_GOALS))
+_TOTALS_OF = TOTALS.where(Goal.id.in_(_GOALS))
+_STRENGTHS_OF = STRENGTHS.where(Reflection.goal_id.in_(_GOALS))
 
 # Said by others about each of some goals, and no more of it looked at than is shown; and the moments of finishing them.
 _goal, _said = aliased(Goal), aliased(Moment)
@@ -260,7 +121,7 @@ class _Shelf:
     def __init__(self, viewer: SignedIn, page: Sequence[Any]) -> None:
         goals, steps = ([row.id for row in page if row.of == kind] for kind in ("goal", "step"))
         asked = {"viewer": viewer.person_id, "goals": in_few_sizes(goals), "steps": in_few_sizes(steps)}
-        self.totals = {total.goal.id: total for total in _totals(db.session.execute(_TOTALS_OF, asked))}
+        self.totals = {total.goal.id: total for total in totals(db.session.execute(_TOTALS_OF, asked))}
         self.steps: dict[str, Step] = {step.id: step for step in db.session.scalars(_STEPS, asked)}
         self.strengths = _by_goal(db.session.scalars(_STRENGTHS_OF, asked))
         rows = [*columns(_SAID.here, asked), *columns(_CELEBRATED, asked)]
