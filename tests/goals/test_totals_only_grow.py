@@ -201,7 +201,7 @@ def test_no_total_goes_down_but_by_ones_own_correction(app: Flask, world: World,
 
     @settings(
         max_examples=25,
-        phases=(Phase.generate, Phase.shrink),
+        phases=(Phase.generate,),  # a life can be read as it is
         deadline=None,
         suppress_health_check=list(HealthCheck),
         database=None,
