@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from flask import Flask
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -31,7 +31,12 @@ FIRST, DAYS = datetime(2026, 1, 1, tzinfo=UTC), 730
 MINUTE = timedelta(minutes=1)
 
 zones = st.sampled_from([*FAR_APART, *SUMMER_TIME, *AT_MIDNIGHT]) | st.sampled_from(ANYWHERE)
-QUIETLY: dict[str, Any] = {"deadline": None, "suppress_health_check": list(HealthCheck), "database": None}
+QUIETLY: dict[str, Any] = {
+    "phases": (Phase.generate,),
+    "deadline": None,
+    "suppress_health_check": list(HealthCheck),
+    "database": None,
+}
 
 
 @lru_cache

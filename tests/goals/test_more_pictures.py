@@ -81,6 +81,11 @@ def test_a_line_for_less_is_one_not_to_pass(ana: FlaskClient, world: World) -> N
     assert "At most 20 minutes on one day. Only you can see this line." in drawn(ana, world, "amounts")
 
 
+def test_a_line_can_be_at_nothing(ana: FlaskClient, world: World) -> None:
+    submit(ana, f"/goals/{world.goal_id}", **TERMS, direction="less", line="0")
+    assert "At most 0 minutes on one day. Only you can see this line." in drawn(ana, world, "amounts")
+
+
 def test_without_a_line_there_are_amounts_alone(ana: FlaskClient, world: World) -> None:
     submit(ana, f"/goals/{world.goal_id}", **TERMS, direction="more", line="")
     assert "40 minutes" in drawn(ana, world, "amounts")

@@ -102,6 +102,15 @@ def test_the_relation_is_the_inviters_choice_and_cannot_be_raised(app: Flask, as
     assert eve.get(f"/circles/{world.circle_id}/invitations/new").status_code == 404
 
 
+def test_a_professional_sits_at_the_table_as_one(as_: Any, world: World) -> None:
+    eve = as_(world.eve)
+    eve.get(invite(as_(world.ana), world, relation="professional"))
+    submit(eve, "/invitation/accept", known_as="Dr Eve")
+    page = as_(world.ana).get(f"/circles/{world.circle_id}/members").text
+    assert "Professional" in page[page.index("Dr Eve") :]
+    assert "Professional" not in page[: page.index("Dr Eve")]
+
+
 def test_a_form_sent_twice_keeps_one_seat_and_shows_the_same_link(as_: Any, world: World) -> None:
     ana = as_(world.ana)
     assert invite(ana, world, client_id="c" * 32) == invite(ana, world, client_id="c" * 32)
