@@ -70,7 +70,7 @@ WRITTEN = (
         IN_ANY_WAY | {"direction": "stop"},
         makes="goal",
     ),
-    Written("RevisionForm", "{goal}", "words* why* unit* resources* learned*", IN_ANY_WAY),
+    Written("RevisionForm", "{goal}", "words* why* unit resources learned*", IN_ANY_WAY),
     Written("LookForm", "{goal}/look", "learned*", {"goes_on": "keep"}),
     Written("SetbackForm", "{goal}/setback", "note helped would_try"),
     Written("GoalWordsForm", "{goal}/smaller", "words*"),

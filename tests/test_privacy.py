@@ -84,6 +84,7 @@ def test_each_part_is_shown_only_by_a_share_that_shows_it(app: Flask, world: Wor
         Part.STEPS: privacy.may_see_steps,
         Part.NOTES: privacy.may_see_notes,
         Part.SETBACKS: privacy.may_see_setbacks,
+        Part.FEELINGS: privacy.may_see_feelings,
     }[part]
     statement = select(Goal.id).where(rule(bindparam("reader")))
 

@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from circle import clock
+from circle import clock as circle_clock
 from circle.database import changing
 from circle.extensions import Base, db, limiter
 from circle.models import CheckIn, Goal, IfThen, Reflection, ReflectionKind, Share, Step
@@ -19,7 +19,7 @@ from tests.people import Someone, World, join, submit, token_for
 from tests.showing import check_in, show_goal
 
 TABLES = ("goals", "goal_versions", "steps", "if_thens", "check_ins", "reflections", "shares", "changes", "moments")
-ONLY_LOOKS = {"sharing.preview"}
+ONLY_LOOKS = {"sharing.preview", "goals.new_by_guide"}
 FORMS_AT_LEAST = 15
 
 # Together what any of the forms asks: each takes what is its own.
@@ -39,8 +39,18 @@ FIELDS: dict[str, Any] = {
     "learned": "Mornings are easier",
     "confidence": "7",
     "look_weeks": "2",
+    "goes_on": "keep",
+    "lines": "Oil the gate",
+    "marked_on": "2026-11-19",
+    "helped": "A call",
 }
-BEFORE = {"goals.resume": "/goals/{goal_id}/rest", "goals.resume_all": "/goals/rest"}  # what there must be to take up
+# What there must be, a day before: something to take up, to take for another day, or to look at another time.
+BEFORE: dict[str, tuple[str, dict[str, str]]] = {
+    "goals.resume": ("/goals/{goal_id}/rest", {}),
+    "goals.resume_all": ("/goals/rest", {}),
+    "goals.renew": ("/goals/{goal_id}", {"rhythm": "24_hours"}),
+    "goals.look_later": ("/goals/{goal_id}", {"look_weeks": "1"}),
+}
 
 
 @pytest.fixture
@@ -62,8 +72,8 @@ def ids(app: Flask, world: World, as_: Any) -> dict[str, str]:
     with app.app_context(), changing():
         owned = db.session.get_one(Goal, world.goal_id)
         ahead, done = db.session.scalars(select(Step).where(Step.goal_id == owned.id)).all()
-        done.done_at, done.done_on = clock.now(), clock.now().date()
-        mine = {"owner_id": owned.owner_id, "sealing_key": owned.sealing_key, "created_at": clock.now()}
+        done.done_at, done.done_on = circle_clock.now(), circle_clock.now().date()
+        mine = {"owner_id": owned.owner_id, "sealing_key": owned.sealing_key, "created_at": circle_clock.now()}
         plan = IfThen(id=new_id(), **mine, goal_id=owned.id, when="It rains", then="I take a coat")
         kept = Reflection(id=new_id(), **mine, goal_id=owned.id, kind=ReflectionKind.NOTE, words="Mornings")
         db.session.add_all([plan, kept])
@@ -104,7 +114,7 @@ def send(client: FlaskClient, token: str, address: str, ids: dict[str, str]) -> 
 
 
 def test_every_form_of_a_goal_changes_something_for_its_owner_and_nothing_for_anybody_else(
-    app: Flask, world: World, as_: Any, ids: dict[str, str]
+    app: Flask, world: World, as_: Any, clock: Any, ids: dict[str, str]
 ) -> None:
     others: list[Someone] = [world.ben, world.cal, world.dee, world.eve]  # shown all, a member, removed, a stranger
     browsers = {who.name: as_(who) for who in (world.ana, *others)}
@@ -114,7 +124,9 @@ def test_every_form_of_a_goal_changes_something_for_its_owner_and_nothing_for_an
     for endpoint, address in all_forms:
         bring_back()
         if endpoint in BEFORE:
-            assert submit(browsers["ana"], BEFORE[endpoint].format(**ids)).status_code == 303
+            path, fields = BEFORE[endpoint]
+            assert submit(browsers["ana"], path.format(**ids), **{**FIELDS, **fields}).status_code == 303
+            clock.forward(days=1)
         before = rows(app)
         for who in others:
             answer = send(browsers[who.name], tokens[who.name], address, ids)

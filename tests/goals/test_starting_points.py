@@ -47,8 +47,8 @@ def test_steps_that_come_with_one_are_on_the_form_to_change_and_keep_their_order
     eve = as_(world.eve)
     form, page = form_from(eve, "first_week_home")
     assert "First small steps" in page
-    assert form["first_steps"].splitlines()[0] == "Tell one person that I am home"
-    goal = submit(eve, "/goals", **{**form, "first_steps": "Ring Ruth\n\n  Open the curtains \nEat soup"}).location
+    assert form["lines"].splitlines()[0] == "Tell one person that I am home"
+    goal = submit(eve, "/goals", **{**form, "lines": "Ring Ruth\n\n  Open the curtains \nEat soup"}).location
     steps = re.findall(r"Done: </span>([^<]+)<", eve.get(goal).text)
     assert steps == ["Ring Ruth", "Open the curtains", "Eat soup"]
     assert "First small steps" not in form_from(eve, "sleep")[1]
@@ -57,7 +57,7 @@ def test_steps_that_come_with_one_are_on_the_form_to_change_and_keep_their_order
 def test_steps_left_out_are_not_set(as_: Any, world: World) -> None:
     eve = as_(world.eve)
     form, _page = form_from(eve, "first_week_home")
-    goal = submit(eve, "/goals", **{**form, "first_steps": ""}).location
+    goal = submit(eve, "/goals", **{**form, "lines": ""}).location
     assert 'class="step"' not in eve.get(goal).text
     with_steps = submit(eve, "/goals", **form).location
     assert eve.get(with_steps).text.count('class="step"') == 3
@@ -65,17 +65,17 @@ def test_steps_left_out_are_not_set(as_: Any, world: World) -> None:
 
 def test_what_to_do_instead_comes_before_the_other_steps(as_: Any, world: World) -> None:
     eve = as_(world.eve)
-    form = {"words": "One coffee", "direction": "less", "instead": "Tea", "first_steps": "Buy tea"}
+    form = {"words": "One coffee", "direction": "less", "instead": "Tea", "lines": "Buy tea"}
     goal = submit(eve, "/goals", **form).location
     assert re.findall(r"Done: </span>([^<]+)<", eve.get(goal).text) == ["Tea", "Buy tea"]
 
 
 def test_a_line_too_long_for_a_step_is_asked_again_with_all_of_them(as_: Any, world: World) -> None:
     eve, steps = as_(world.eve), "Ring Ruth\n" + "x" * 201
-    refused = submit(eve, "/goals", words="Home", first_steps=steps)
+    refused = submit(eve, "/goals", words="Home", lines=steps)
     assert refused.status_code == 422
     assert steps in refused.text
-    assert "Could each line be a little shorter?" in refused.text
+    assert "Could it be a little shorter?" in refused.text
 
 
 def test_the_daily_dose_has_a_name_of_ones_own_and_no_amount(as_: Any, world: World) -> None:
@@ -103,5 +103,5 @@ def test_no_starting_point_speaks_of_less_of_a_medicine(app: Any, language: str)
     with app.test_request_context(headers={"Accept-Language": language}):
         for point in STARTING_POINTS:
             filled_in = point.filled_in()
-            said = [filled_in["words"], *filled_in["first_steps"].splitlines()]
+            said = [filled_in["words"], *filled_in["lines"].splitlines()]
             assert not any(reads_like_less_of_a_medicine(each, "", point.area, point.direction) for each in said)

@@ -27,7 +27,8 @@ DAYS_AGO = (0, 0, 1, 2, 30)
 FEWEST_DEEDS = 200
 
 number = st.integers(0, 11)  # picks one of what there is
-amounts = st.one_of(st.just(days.UNSAID), st.none(), st.decimals(0, 500, places=2))
+UNSAID = "unsaid"
+amounts = st.one_of(st.just(UNSAID), st.none(), st.decimals(0, 500, places=2))
 units, lines = st.sampled_from(["", "minutes", "walks"]), st.sampled_from([None, Decimal(20)])
 DEEDS = {
     "set_goal": st.tuples(),
@@ -57,7 +58,7 @@ LIVES = st.lists(
     min_size=10,
     max_size=30,
 )
-NOTHING = days.UNSAID, days.NOBODY
+NOTHING = UNSAID, days.NOBODY
 EACH_DEED = [
     ("share", (0, frozenset(Part))),
     *(("add_step", (0,)) for _ in range(2)),
@@ -121,12 +122,12 @@ class Ana:
     def check_in(self, which: int, answer: Answer, ago: int, amount: Any, tell: str) -> Corrected | None:
         goal, on = self._goal(which), self.clock.at.date() - timedelta(days=ago)
         try:
-            days.check_in(self.me, goal, answer, on=on, amount=amount, tell=tell)
+            days.check_in(self.me, goal, answer, on=on, tell=tell, **({} if amount == UNSAID else {"amount": amount}))
         except (days.WouldBeSeenUnasked, days.CannotHear):
             return None
         said = self.days[goal].get(on)
         kept = said[1] if said else None
-        self.days[goal][on] = answer, kept if isinstance(amount, days.Unsaid) else amount
+        self.days[goal][on] = answer, kept if amount == UNSAID else amount
         return (goal, {"days", "amount"}) if said else None
 
     def add_step(self, which: int) -> None:

@@ -2,4 +2,6 @@
 
 from tests.access.expected import accounts, circles, goals, keepsakes, moments, reflections, sharing
 
-DOORS = accounts.DOORS + circles.DOORS + goals.DOORS + keepsakes.DOORS + moments.DOORS + reflections.DOORS + sharing.DOORS
+DOORS = (
+    accounts.DOORS + circles.DOORS + goals.DOORS + keepsakes.DOORS + moments.DOORS + reflections.DOORS + sharing.DOORS
+)
