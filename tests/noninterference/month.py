@@ -5,7 +5,7 @@
 Ana shows her goals like this, and the others their own as it says below:
 
 walk    to ben all of it (for a while less); to cal progress; to gil progress and setbacks; to fay progress from day 17
-quiet   to ben all of it
+quiet   to ben all of it, and how days felt
 course  to everyone who is in the family on day 2: progress and steps
 letter  to gil for some days, and to ben for some others
 old     to ben, until she lets it go
@@ -70,6 +70,11 @@ def does(
     """Something sent. Whoever is named first among those who may know of it notices it: if nobody, the one who acts."""
     seers = seen_by.split() or [who]
     return Act(kind, who, path, frozenset([*seers, who]), seers[0], fields, makes, opens, browser, at)
+
+
+def day_before(day: int) -> str:
+    """The date of the day before one of the month's days."""
+    return f"{BEGINS + timedelta(days=day - 1):%Y-%m-%d}"
 
 
 def opens_page(kind: str, who: str, path: str) -> Act:
@@ -213,6 +218,7 @@ def kind_words(day: int) -> Iterator[Act]:
 SHOWN, LESS, MORE, FOR_DAYS = "a goal shown", "less of it shown", "more of it shown", "a goal shown until a day"
 REWORDED, ENDED = "a goal reworded", "what was shown until a day ends"
 FOR_ONESELF, PLANNED = "a step for oneself", "an if-then plan"
+FELT, FELT_ALONE = "how a day felt", "how a day felt, for oneself"
 CAME, WENT = "somebody came elsewhere", "somebody left elsewhere"
 BEN, CAL, FAY, GIL = (
     "family member:{ben_in_family}",
@@ -238,7 +244,7 @@ EVENTS: dict[int, list[Act]] = {
     ],
     1: [
         sets("ana", "quiet", "Five quiet minutes", "ben"),
-        shows(SHOWN, "ana", "quiet", BEN, EVERYTHING, "ben"),
+        shows(SHOWN, "ana", "quiet", BEN, f"{EVERYTHING} feelings", "ben"),
         sets("eve", "bass", "Learn the bass line", "hal"),
         sets("dee", "hut", "Paint the hut"),
         sets("fay", "sleep", "Sleep before midnight", "ana ben cal"),
@@ -276,6 +282,11 @@ EVENTS: dict[int, list[Act]] = {
     ],
     5: [
         invites("eve", "band", "ida_band", "hal ida"),
+        does("a hard day looked at", "ana", "/goals/{walk}/setback", note="The rain", helped="A call"),
+        does(
+            "a goal for 24 hours", "ana", "/goals", makes="hours=goals", words="No news", area="joy", rhythm="24_hours"
+        ),
+        does("a note to oneself", "ana", "/reflections", makes="note=reflections", at="/reflections", words="Mornings"),
         does("a step", "ana", "/goals/{course}/steps", "ben cal", makes="ring=steps", words="Ring the college"),
         does(
             "an invitation withdrawn",
@@ -306,6 +317,10 @@ EVENTS: dict[int, list[Act]] = {
     ],
     9: [
         time_passes(ENDED, "gil ana"),
+        checks_in(FELT, "ana", "quiet", "ben", answer="yes", mood="2", urge="3", on=day_before(9)),
+        checks_in(FELT_ALONE, "ana", "walk", "", answer="yes", mood="4", on=day_before(9)),
+        does("a date marked", "ana", "/goals/{walk}/mark", marked_on=day_before(9)),
+        does("a note in other words", "ana", "/reflections/{note}", at="/reflections", words="Early", kind="strength"),
         shows(LESS, "ana", "walk", BEN, "progress setbacks", "ben"),
         does("a password changed", "gil", "/you/password", at="/you", current=PASSWORD, new=NEW_PASSWORD),
     ],
@@ -316,6 +331,9 @@ EVENTS: dict[int, list[Act]] = {
     ],
     11: [
         invites("ana", "sunday", "ida_sunday", "gil ida"),
+        does("looked at again", "ana", "/goals/{walk}/look", goes_on="keep", learned="Mornings are easier"),
+        does("for another 24 hours", "ana", "/goals/{hours}/renew"),
+        does("a note erased", "ana", "/reflections/{note}/erase", at="/reflections"),
         does("words taken back", "ana", "/moments/{quiet_win}/take-back", "ben"),
         does("the name of an account", "gil", "/you", at="/you", name="Gilbert", time_zone="UTC", language="en"),
     ],
