@@ -18,11 +18,11 @@ _MEDICINES = """
     sertraline zoloft fluoxetine prozac citalopram escitalopram lexapro paroxetine venlafaxine effexor duloxetine
     cymbalta bupropion wellbutrin mirtazapine trazodone quetiapine seroquel olanzapine risperidone aripiprazole
     lamotrigine valproate gabapentin pregabalin benzos benzodiazepines alprazolam xanax diazepam valium lorazepam
-    ativan clonazepam klonopin insulin adderall ritalin
+    ativan clonazepam klonopin insulin adderall ritalin sleeping_pills
     medicina medicinas medicamento medicamentos medicacion receta recetas dosis
     metadona buprenorfina naltrexona clonidina acamprosato antidepresivo antidepresivos antipsicoticos litio
     sertralina fluoxetina paroxetina venlafaxina duloxetina quetiapina olanzapina risperidona aripiprazol
-    lamotrigina valproato gabapentina pregabalina benzodiacepinas insulina
+    lamotrigina valproato gabapentina pregabalina benzodiacepinas insulina pastillas_para
 """
 _MEDICINES_IF_MINE = """
     pill pills tablet tablets capsule capsules shot shots injection injections treatment
@@ -34,12 +34,14 @@ _LESSENING = """
     lower lowers lowering decrease decreasing lessen cut cuts cutting detox get_rid_of done_with off
     without less fewer smaller half no_more no_longer free_of free_from dont_need not_need
     dont_want_to_take dont_want_to_be_on drop(?!_off) dropping(?!_off)
+    go_down_on going_down_on come_down_on coming_down_on
     dejar dejo deje dejando parar paro suspender suspendo abandonar quitar quitarme cortar reducir reduzco
     reduciendo reduccion bajar bajo bajando bajarme disminuir saltar saltarme omitir librarme desengancharme
+    bajarle salir_de libre_de
     sin menos media mitad ya_no no_mas no_tomar_mas no_quiero_tomar no_quiero_seguir_tomando no_necesitar
 """
 _BETWEEN = """
-    take taking using having need needing be being on down off out back of from with in
+    take taking using having need needing relying depending be being on down off out back of from with in
     the a an any some all this that these both half my mine prescribed daily morning evening weekly monthly next last
     altogether completely entirely slowly gradually eventually myself
     de del la las el los lo un una al a con mi mis toda todas todo todos esta este estas estos mitad
@@ -68,7 +70,7 @@ def _any_of(words: str) -> str:
 _milligrams = r"(?:(?:to|by|from|a) )?\d+ ?(?:mg|milligrams|miligramos)"
 _mine = rf"(?:my|mi|mis) (?:\w+ )?{_any_of(_MEDICINES_IF_MINE)}"
 _medicine = rf"(?:{_any_of(_MEDICINES)}|{_mine}|{_milligrams})\b"
-_between = rf"(?:{_any_of(_BETWEEN)} )*"
+_between = rf"(?:{_any_of(_BETWEEN)} ){{0,8}}"
 _lessening = rf"(?<!\w)(?P<verb>{_any_of(_LESSENING)}) {_between}{_medicine}"
 _downwards = (
     rf"\b{_any_of(_BRINGING)} {_between}{_medicine} (?:down|lower|less (?:often|frequently)|every other)\b"
