@@ -99,8 +99,9 @@ def everything_for(viewer: SignedIn) -> dict[str, Any]:
         ],
         "said_by_you": [_fields(said, "created_at", "kind", "words") for said in db.session.scalars(_SAID, asked)],
         "said_to_you": [_moment(moment) for moment in moments],
-        "kept_to_yourself": [
-            _fields(written, "created_at", "kind", "words") for written in db.session.scalars(_WRITTEN, asked)
+        "written_for_yourself": [
+            _fields(written, "created_at", "kind", "question", "words")
+            for written in db.session.scalars(_WRITTEN, asked)
         ],
     }
 

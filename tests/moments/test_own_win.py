@@ -170,6 +170,6 @@ def test_a_strength_is_not_shared_as_a_win(as_: Any, world: World) -> None:
 def test_it_is_in_the_copy_one_takes_and_in_nobody_elses(as_: Any, world: World) -> None:
     ana = as_(world.ana)
     tap(ana)
-    [kept] = ana.get("/you/export").json["kept_to_yourself"]
+    [kept] = ana.get("/you/export").json["written_for_yourself"]
     assert (kept["kind"], kept["words"]) == ("win", WORDS)
     assert WORDS not in as_(world.ben).get("/you/export").text

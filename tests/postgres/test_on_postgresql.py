@@ -19,7 +19,7 @@ from tests.served import Served, Visitor, serving
 pytestmark = pytest.mark.postgres
 
 ROOMS = (
-    "test_privacy.py test_history.py sharing moments circles invitations goals checkins home health "
+    "test_privacy.py test_history.py sharing moments circles invitations goals checkins keepsakes home health "
     "live/test_courier.py operate/test_migrations.py postgres/inside"
 )
 
