@@ -148,7 +148,8 @@ def newcomer_in(names: Names, card: str) -> tuple[str, frozenset[str]]:
 def goal_page(eyes: "Eyes", text: str) -> GoalPage:
     names = eyes.names
     seers = between(between(text, '<header class="goal-head">', "</header>"), "<who-sees", "</who-sees>")
-    days = [(on, how.split(".")[0].split(",")[0], "win" in how, note_in(names, how)) for on, how in ROW.findall(text)]
+    calendar = ROW.findall(between(text, '<section class="calendar', "</section>"))
+    days = [(on, how.split(".")[0].split(",")[0], "win" in how, note_in(names, how)) for on, how in calendar]
     told = [(on, how.capitalize(), note_in(names, rest)) for on, how, rest in TOLD.findall(text)]
     answered = ANSWERED.search(text)
     if answered:
