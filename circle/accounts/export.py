@@ -69,7 +69,6 @@ _SAID_BY_OTHERS = (
     .where(Moment.circle_id.in_(MY_CIRCLES), MAY_SEE[Moment], Moment.author_id != VIEWER)
     .order_by(Moment.created_at, Moment.id)
 )
-_WRITTEN = select(Reflection).where(may_change_reflection(VIEWER)).order_by(Reflection.created_at, Reflection.id)
 
 
 def everything_for(viewer: SignedIn) -> dict[str, Any]:
@@ -99,10 +98,6 @@ def everything_for(viewer: SignedIn) -> dict[str, Any]:
         ],
         "said_by_you": [_fields(said, "created_at", "kind", "words") for said in db.session.scalars(_SAID, asked)],
         "said_to_you": [_moment(moment) for moment in moments],
-        "written_for_yourself": [
-            _fields(written, "created_at", "kind", "question", "words")
-            for written in db.session.scalars(_WRITTEN, asked)
-        ],
     }
 
 

@@ -61,7 +61,6 @@ _EMPTY_CIRCLES = select(Membership.circle_id).where(
 )
 _ERASE = (
     delete(SealingKey).where(SealingKey.owner_id == _person),
-    delete(Reflection).where(Reflection.owner_id == _person),
     delete(Goal).where(Goal.owner_id == _person),
     delete(Moment).where(Moment.author_id == _person),
     delete(Reflection).where(Reflection.owner_id == _person),

@@ -413,6 +413,8 @@ def test_l30_no_rule_takes_a_word_that_could_turn_it_off() -> None:
         "goal",
         "check_in",
         "step",
+        "plan",
+        "reflection",
         "moment",
         "invitation",
         "share",
