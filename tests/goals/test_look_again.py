@@ -103,6 +103,18 @@ def test_finishing_after_a_look_is_celebrated_as_any_finish_is(as_: Any, world: 
     assert moments_on(as_(world.cal), circle) == []
 
 
+def test_the_same_form_sent_twice_keeps_what_was_learned_once(as_: Any, world: World, clock: Any) -> None:
+    ana = as_(world.ana)
+    goal = wants_to_look(ana, world)
+    for _ in range(2):
+        assert submit(ana, f"{goal}/look", goes_on="keep", learned="Mornings are easier").status_code == 303
+    assert page(ana, goal).count("Mornings are easier") == 1
+    clock.forward(days=1)
+    for _ in range(2):
+        assert submit(ana, goal, **TERMS, learned="Evenings are not").status_code == 303
+    assert page(ana, goal).count("Evenings are not") == 1
+
+
 def test_without_a_way_on_the_words_are_given_back(as_: Any, world: World) -> None:
     ana = as_(world.ana)
     again = submit(ana, f"/goals/{world.goal_id}/look", learned="Mornings are easier")

@@ -127,6 +127,27 @@ def test_what_cannot_be_understood_is_asked_again_with_the_words_kept(
     assert "Five quiet minutes" not in ana.get("/goals").get_data(as_text=True)
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"direction": "stop", "instead": "Ring Ruth"},
+        {"line": "3"},
+        {"rhythm": "whenever"},
+        {"lines": "Find the boots"},
+        {"resources": "The library"},
+    ],
+)
+def test_whatever_else_the_same_form_says_is_given_back_and_not_lost(
+    as_: Any, world: World, other: dict[str, str]
+) -> None:
+    ana = as_(world.ana)
+    submit(ana, "/goals", **GOAL, client_id="one form")
+    again = submit(ana, "/goals", **{**GOAL, **other}, client_id="one form")
+    assert again.status_code == 409
+    assert all(words in again.text for words in other.values())
+    assert page(ana, "/goals").count("Five quiet minutes") == 1
+
+
 def test_ten_at_once_from_one_form_set_one_goal(app: Flask, as_: Any, world: World) -> None:
     def press(_: int) -> str:
         with app.app_context():
