@@ -25,8 +25,9 @@ from bench.history.seeding import House, Known
 from circle import clock, create_app
 from circle.database import changing
 from circle.extensions import db
-from circle.models import Answer, CheckIn, CheerKind, Moment, News, Stream
+from circle.models import Answer, CheckIn, CheerKind, Moment, News, ReflectionKind, Stream
 from circle.models.checkins import BACK_FILL_DAYS
+from circle.reflecting import note_down
 from circle.sessions import start_session
 from tests.statements import counting_statements
 
@@ -87,6 +88,7 @@ class Visit:
             form = app.session_interface.get_signing_serializer(app).dumps(dict(session))  # type: ignore[attr-defined]
         with changing():
             signed_in = start_session(self.person, "Bench", lasts=LASTS, idles=LASTS)
+            self.win = note_down(self.person, ReflectionKind.WIN, "I went outside").id
         self.cookie = f"{app.config['SIGN_IN_COOKIE']}={signed_in}; form={form}"
 
     def place(self, name: str, *paths: str) -> Place:
@@ -148,6 +150,7 @@ def _addresses(app: Flask, known: Known, found: Places) -> Iterator[Any]:
                     "circle_id": known.circle,
                     "membership_id": known.places[2],
                     "goal_id": known.goals[whose][0],
+                    "reflection_id": visit.win,
                 }
                 arguments = app.url_map._rules_by_endpoint[endpoint][0].arguments
                 given: dict[str, Any] = {name: ids[name] for name in arguments}

@@ -17,6 +17,7 @@ AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 WIDTHS = (320, 768, 1280)
 EVERY_RULE = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
 OF_COLOURS = ["color-contrast", "link-in-text-block"]  # nothing else is another in the dark
+DIFFER = {"/", "/goals", "/circles", "/you", "/who-sees-what", "/how-far", "/keepsakes", "/reflections"}  # by who looks
 SIGNED_OUT = ("/", "/sign-up", "/sign-in", "/help-now", "/invited", "/nowhere")
 
 
@@ -48,9 +49,12 @@ def pages_of(screen: Screen) -> list[str]:
 
 
 def test_axe_finds_nothing_on_any_page_of_anybody(demo: Demo) -> None:
-    looked_at, found = 0, []
+    looked_at, found, seen = 0, [], set()
     for person in ("Ana", "Ben", "Eve"):
         for path in pages_of(demo.screen_of(person)):
+            if path in seen:  # a form that is empty for everybody
+                continue
+            seen |= {path} - DIFFER
             looked_at += 1
             found += look(demo.screen_of(person), path)
     for path in SIGNED_OUT:

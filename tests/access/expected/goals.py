@@ -71,18 +71,18 @@ invited      | 404     | 404        | 404        | 404            | 404     | 40
 other circle | 404     | 404        | 404        | 404            | 404     | 404
 """
 WHOM_SHE_COULD_TELL = """
-             | nobody  | one person | a relation | everyone       | expired | stopped
-signed out   | sign in | sign in    | sign in    | sign in        | sign in | sign in
-stranger     | 404     | 404        | 404        | 404            | 404     | 404
-member       | 404     | 404        | 404        | 404            | 404     | 404
-sponsor      | 404     | 404        | 404        | 404            | 404     | 404
-keeper       | 404     | 404        | 404        | 404            | 404     | 404
-newcomer     | 404     | 404        | 404        | 404            | 404     | 404
-owner        | goal    | goal       | goal       | goal + keeper  | goal    | goal
-left         | 404     | 404        | 404        | 404            | 404     | 404
-removed      | 404     | 404        | 404        | 404            | 404     | 404
-invited      | 404     | 404        | 404        | 404            | 404     | 404
-other circle | 404     | 404        | 404        | 404            | 404     | 404
+             | nobody  | one person | a relation | everyone         | expired | stopped
+signed out   | sign in | sign in    | sign in    | sign in          | sign in | sign in
+stranger     | 404     | 404        | 404        | 404              | 404     | 404
+member       | 404     | 404        | 404        | 404              | 404     | 404
+sponsor      | 404     | 404        | 404        | 404              | 404     | 404
+keeper       | 404     | 404        | 404        | 404              | 404     | 404
+newcomer     | 404     | 404        | 404        | 404              | 404     | 404
+owner        | at hand | at hand    | at hand    | at hand + keeper | at hand | at hand
+left         | 404     | 404        | 404        | 404              | 404     | 404
+removed      | 404     | 404        | 404        | 404              | 404     | 404
+invited      | 404     | 404        | 404        | 404              | 404     | 404
+other circle | 404     | 404        | 404        | 404              | 404     | 404
 """
 EACH_DAY_FOR_THE_OWNER = FOR_ITS_OWNER % "each day"
 JUST_ITS_WORDS = FOR_ITS_OWNER % "goal"

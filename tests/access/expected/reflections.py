@@ -37,7 +37,7 @@ member       | nothing
 sponsor      | nothing
 keeper       | nothing
 newcomer     | nothing
-owner        | reflection
+owner        | shelf
 left         | nothing
 removed      | nothing
 invited      | nothing

@@ -78,6 +78,8 @@ WHOLE: dict[str, tuple[str, ...]] = {
         *("setback told to one", "note to one", "kept setback"),
     ),
     "words": ("goal", "why", "days"),
+    "at hand": ("goal", "plan"),
+    "shelf": ("reflection", "own win"),
     "said": ("river words",),
     "own goals": ("goal", "days", "finished goal", "hidden goal", "choir goal", "choir member"),
     "terms": ("goal", "why", "amount", "resources"),
@@ -101,8 +103,8 @@ WHOLE: dict[str, tuple[str, ...]] = {
     ),
     # what stays
     "how far": (
-        *("goal", "days", "amount", "finished goal", "goal win", "own win"),
-        *("circle", "hello", "keeper"),
+        *("goal", "days", "amount", "finished goal", "goal win", "own win", "reflection"),
+        *("circle", "hello", "keeper", "choir"),
     ),
     "finished things": ("goal", "step done", "finished goal"),
     "own win alone": ("own win", "circle", "keeper", "newcomer", "choir", "choir member"),
