@@ -18,7 +18,7 @@ from circle.extensions import db
 from tests.people import NOON, PASSWORD
 from tests.statements import counting_statements
 
-YOUNG = Shape(moments=400, days=60, goals=(1,) * 20, check_ins=40)
+YOUNG = Shape(moments=600, days=60, goals=(1,) * 20, check_ins=40)
 GROWN = Shape(moments=10_000, days=3_650, goals=(1,) * 20, check_ins=1_000)
 MOST = 12
 MOST_AS_SOMEBODY = 13  # one more says whose eyes they are

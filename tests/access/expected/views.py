@@ -104,7 +104,7 @@ WHOLE: dict[str, tuple[str, ...]] = {
     # what stays
     "how far": (
         *("goal", "days", "amount", "finished goal", "goal win", "own win", "reflection"),
-        *("circle", "hello", "keeper", "choir"),
+        *("circle", "hello", "keeper"),
     ),
     "finished things": ("goal", "step done", "finished goal"),
     "own win alone": ("own win", "circle", "keeper", "newcomer", "choir", "choir member"),
