@@ -22,6 +22,7 @@ from circle.models.columns import new_id
 from circle.reflecting import note_down
 
 HUNDREDTH = Decimal("0.01")
+MOST = 1_000_000  # on one day; what a form takes at once is no more
 
 
 NOBODY, LATER, EVERYONE = "", "later", "everyone"  # whom to tell of a setback; or circle:<id>, or member:<id>
@@ -29,6 +30,10 @@ NOBODY, LATER, EVERYONE = "", "later", "everyone"  # whom to tell of a setback; 
 
 class WouldBeSeenUnasked(Exception):
     """A note or an amount that was for oneself alone would be seen with the new answer, and was not asked about."""
+
+
+class TooMuch(Exception):
+    """The amounts of one day would be more than a day can hold."""
 
 
 class CannotHear(Exception):
@@ -76,6 +81,23 @@ def check_in(
     """
     with changing():
         return _check_in(find_to_change(owner_id, Goal, goal_id), answer, on, tell, more)
+
+
+def add_amount(owner_id: str, goal_id: str, more: Decimal, shown: Decimal) -> CheckIn:
+    """Add to how much was done today, on top of the amount that was `shown`. The same form sent twice adds once.
+
+    Raises TooMuch when it would be more than a day's amount can be.
+    """
+    with changing():
+        goal = find_to_change(owner_id, Goal, goal_id)
+        said = check_in_on(goal.id, clock.local_day(goal.owner.time_zone))
+        there = (said.amount if said else None) or Decimal(0)
+        if said and there == shown + more:
+            return said
+        if there + more > MOST:
+            raise TooMuch
+        answer = Answer(said.answer) if said else Answer.YES
+        return _check_in(goal, answer, None, said.tells if said else NOBODY, More(amount=there + more))
 
 
 def _check_in(goal: Goal, answer: Answer, on: date | None, tell: str, more: More) -> CheckIn:

@@ -9,7 +9,7 @@ from wtforms import HiddenField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
-from circle.fields import TOO_LONG, WORDS_LENGTH, AmountField, DayField, Form, OnceForm, tidy
+from circle.fields import A_NUMBER, TOO_LONG, WORDS_LENGTH, AmountField, DayField, Form, OnceForm, tidy
 from circle.models import Answer, Mood, Urge
 from circle.models.checkins import BACK_FILL_DAYS
 
@@ -55,6 +55,21 @@ class CheckInForm(Form):
     def validate_on(self, field: DayField) -> None:
         if field.data and not (self.today - timedelta(days=BACK_FILL_DAYS) <= field.data <= self.today):
             raise ValidationError(_("Which of the last 30 days did you mean?"))
+
+
+class AddForm(Form):
+    """More of it today, on top of the amount it was `shown` beside."""
+
+    more = AmountField()
+    shown = AmountField()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Also ask for what is to be added."""
+        is_whole = bool(super().validate(extra_validators))
+        if is_whole and not self.more.data:
+            self.more.errors = [A_NUMBER]
+            return False
+        return is_whole
 
 
 class SetbackForm(OnceForm):

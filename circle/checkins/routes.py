@@ -1,5 +1,6 @@
 """The door to checking in."""
 
+from decimal import Decimal
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -9,8 +10,9 @@ from flask_babel import gettext as _
 from circle import clock
 from circle.asking import NotFound, find_to_change
 from circle.checkins import actions
-from circle.checkins.forms import CheckInForm, SetbackForm, TellForm
+from circle.checkins.forms import AddForm, CheckInForm, SetbackForm, TellForm
 from circle.checkins.queries import check_in_on, days_of, learned_about, plans_for
+from circle.fields import A_NUMBER
 from circle.goals.queries import look_at, own_page, seers_of
 from circle.live.cursor import end_of_news
 from circle.models import DONE, Answer, CheckIn, Goal
@@ -41,6 +43,23 @@ def create(goal_id: str) -> ResponseReturnValue:
     except actions.CannotHear:
         form.tell.errors = [_cannot_hear()]
         return _goal_page_again(goal_id, form), 422
+    if request.form.get("back") == "today":
+        return redirect(url_for("home.index"), 303)
+    return redirect(url_for("goals.show", goal_id=goal_id), 303)
+
+
+@bp.post("/goals/<goal_id>/amounts")
+def add_amount(goal_id: str) -> ResponseReturnValue:
+    form = AddForm()
+    if not form.validate():
+        return _goal_page_again(goal_id, None, add_form=form), 422
+    try:
+        actions.add_amount(
+            signed_in_person().person_id, goal_id, form.more.data or Decimal(0), form.shown.data or Decimal(0)
+        )
+    except actions.TooMuch:
+        form.more.errors = [A_NUMBER]
+        return _goal_page_again(goal_id, None, add_form=form), 422
     if request.form.get("back") == "today":
         return redirect(url_for("home.index"), 303)
     return redirect(url_for("goals.show", goal_id=goal_id), 303)
@@ -162,10 +181,10 @@ def _asked_for(form: CheckInForm) -> dict[str, Any]:
     return asked
 
 
-def _goal_page_again(goal_id: str, form: CheckInForm) -> str:
+def _goal_page_again(goal_id: str, form: CheckInForm | None, **more: Any) -> str:
     viewer = signed_in_person()
     find_to_change(viewer.person_id, Goal, goal_id)
     after = end_of_news(viewer.person_id)
     page = own_page(look_at(goal_id, viewer), viewer)
-    page |= {"check_in_form": form, "moments": moments_about(goal_id, viewer), "after": after}
+    page |= {"check_in_form": form, "moments": moments_about(goal_id, viewer), "after": after, **more}
     return render_template("goals/show.html", **page)

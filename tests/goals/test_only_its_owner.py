@@ -43,6 +43,7 @@ FIELDS: dict[str, Any] = {
     "lines": "Oil the gate",
     "marked_on": "2026-11-19",
     "helped": "A call",
+    "more": "2",
 }
 # What there must be, a day before: something to take up, to take for another day, or to look at another time.
 BEFORE: dict[str, tuple[str, dict[str, str]]] = {

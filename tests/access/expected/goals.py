@@ -370,6 +370,8 @@ FORMS = [
         about="a plan of another goal",
     ),
     Door("checkins.create", "POST", "/goals/{goal}/check-ins", ONLY_THE_OWNER, fields={"answer": "yes"}),
+    Door("checkins.add_amount", "POST", "/goals/{goal}/amounts", ONLY_THE_OWNER, fields={"more": "2"}),
+    Door("checkins.add_amount", "POST", "/goals/{goal}/amounts", ONLY_THE_OWNER_LOOKS_AGAIN, about="with a mistake"),
     Door("checkins.create", "POST", "/goals/{goal}/check-ins", ONLY_THE_OWNER_LOOKS_AGAIN, about="with a mistake"),
     Door(
         "checkins.tell",
