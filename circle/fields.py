@@ -10,10 +10,11 @@ from flask_wtf import FlaskForm
 from wtforms import DateField, DecimalField, Field, HiddenField, StringField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
 
+from circle.models.checkins import MOST
+
 NAME_LENGTH = 60
 NOTE_LENGTH = 500
 WORDS_LENGTH = 2000
-MOST = 1_000_000
 UNTICKED = (False, "", "0", "false", "off", "no")
 EMPTY_SIGNS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and symbols that show as nothing
 TURNING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}  # Unicode's bidirectional controls

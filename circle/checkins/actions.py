@@ -18,18 +18,18 @@ from circle.live.celebrate import Address, celebrate, take_back_all
 from circle.live.sight import people_who_see, places_that_see
 from circle.live.tell import tell_goal, tell_moments_again
 from circle.models import DONE, Answer, CheckIn, Goal, Moment, MomentKind, Part, ReflectionKind
+from circle.models.checkins import MOST
 from circle.models.columns import new_id
 from circle.reflecting import note_down
 
 HUNDREDTH = Decimal("0.01")
-MOST = 1_000_000  # on one day; what a form takes at once is no more
 
 
 NOBODY, LATER, EVERYONE = "", "later", "everyone"  # whom to tell of a setback; or circle:<id>, or member:<id>
 
 
 class WouldBeSeenUnasked(Exception):
-    """A note or an amount that was for oneself alone would be seen with the new answer, and was not asked about."""
+    """A note, an amount or how it felt, kept to oneself so far, would be seen with the new answer and was not asked."""
 
 
 class TooMuch(Exception):
