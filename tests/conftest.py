@@ -1,5 +1,6 @@
 """The app, the world, browsers, live listeners, and a clock that stands still."""
 
+import copy
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -92,7 +93,8 @@ def app(_house: tuple[Flask, Callable[[], None], World]) -> Flask:
 
 @pytest.fixture
 def world(app: Flask, _house: tuple[Flask, Callable[[], None], World]) -> World:
-    return _house[2]
+    """The world as it was made: what a test writes into it stays in that test."""
+    return copy.deepcopy(_house[2])
 
 
 @pytest.fixture(autouse=True)
