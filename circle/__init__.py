@@ -30,6 +30,7 @@ from circle.news import routes as news
 from circle.pages import furnish_templates
 from circle.reflections import routes as reflections
 from circle.sharing import routes as sharing
+from circle.support import routes as support
 from circle.undo import routes as undo
 from circle.web import lock_doors
 
@@ -44,6 +45,7 @@ ROOMS = (
     moments,
     reflections,
     keepsakes,
+    support,
     home,
     help,
     news,

@@ -12,11 +12,12 @@ from sqlalchemy import Select, String, and_, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from circle.extensions import db
-from circle.models import CheckIn, Circle, Goal, IfThen, Invitation, Membership, Moment, Reflection, Share, Step
+from circle.models import Call, CheckIn, Circle, Goal, IfThen, Invitation, Membership, Moment, Reflection, Share, Step
 from circle.privacy import (
     Condition,
     Reader,
     Row,
+    may_change_call,
     may_change_check_in,
     may_change_goal,
     may_change_if_then,
@@ -26,6 +27,7 @@ from circle.privacy import (
     may_change_share,
     may_change_step,
     may_keep_circle,
+    may_see_call,
     may_see_check_in,
     may_see_circle,
     may_see_goal,
@@ -84,6 +86,7 @@ MAY_SEE: dict[type[Any], Condition] = {
     CheckIn: viewer_may(may_see_check_in),
     Step: viewer_may(may_see_step),
     Moment: viewer_may(may_see_moment),
+    Call: viewer_alone(may_see_call),
 }
 MAY_CHANGE: dict[type[Any], Condition] = {
     Circle: may_keep_circle(VIEWER),
@@ -96,6 +99,7 @@ MAY_CHANGE: dict[type[Any], Condition] = {
     Share: may_change_share(VIEWER),
     Step: may_change_step(VIEWER),
     Moment: may_take_back(VIEWER),
+    Call: may_change_call(VIEWER),
 }
 _FIND: dict[type[Any], Select[Any]] = {
     model: select(model).where(model.id == bindparam("id"), rule) for model, rule in MAY_SEE.items()

@@ -93,9 +93,10 @@ def rotate() -> None:
 @click.command()
 @with_appcontext
 def sweep() -> None:
-    """Throw away sessions, invitations and accounts that ended a week ago."""
+    """Throw away sessions, invitations, calls for support and accounts that ended a week ago."""
     gone = throw_away(current_app.config["CLOSED_ACCOUNT_LASTS"])
-    click.echo(f"Thrown away: {gone.sessions} sessions and {gone.invitations} invitations that had ended.")
+    invitations, calls = f"{gone.invitations} invitations", f"{gone.calls} calls for support"
+    click.echo(f"Thrown away: {gone.sessions} sessions, {invitations} and {calls} that had ended.")
 
 
 @click.command()

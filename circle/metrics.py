@@ -12,7 +12,7 @@ from prometheus_client.exposition import make_wsgi_app
 
 log = logging.getLogger(__name__)
 
-KINDS = ("moment", "goal", "circle")
+KINDS = ("moment", "goal", "circle", "call")
 CHANGES = ("new", "changed", "gone")
 REFUSALS = ("sign in", "start again", "try again")
 CLASSES = ("2xx", "3xx", "4xx", "5xx")

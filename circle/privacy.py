@@ -16,7 +16,9 @@ from sqlalchemy import ColumnElement, SQLColumnExpression, String, and_, bindpar
 from circle import clock
 from circle.models import (
     DONE,
+    Asked,
     Audience,
+    Call,
     CheckIn,
     Circle,
     Goal,
@@ -223,6 +225,19 @@ def may_hear_moment(reader: Reader, moment: Row = Moment) -> Condition:
     )
 
 
+def may_see_call(reader: Reader, call: Row = Call) -> Condition:
+    """A call for support is hers who makes it; while it is open, also theirs whom it asks, while both are there."""
+    asked, place = _fresh(Asked), _fresh(Membership)
+    is_asked = [
+        asked.call_id == call.id,
+        asked.person_id == reader,
+        place.id == asked.membership_id,
+        place.left_at.is_(None),
+        is_present(call.owner_id, place.circle_id),
+    ]
+    return or_(call.owner_id == reader, and_(call.ended_at.is_(None), _there_is(asked, place, where=is_asked)))
+
+
 def keeps(reader: Reader, moment: Row = Moment) -> Condition:
     """What somebody keeps for a harder day is known to them alone."""
     kept = _fresh(Kept)
@@ -287,6 +302,16 @@ def may_change_if_then(reader: Reader, plan: Row = IfThen) -> Condition:
 def may_change_reflection(reader: Reader, reflection: Row = Reflection) -> Condition:
     """What somebody wrote for themselves is theirs to read and to change, and nobody else's."""
     return reflection.owner_id == reader  # type: ignore[no-any-return]
+
+
+def may_change_call(reader: Reader, call: Row = Call) -> Condition:
+    """A call for support is gone on with, and ended, by her alone, while it is open."""
+    return and_(call.owner_id == reader, call.ended_at.is_(None))
+
+
+def may_change_reach(reader: Reader, membership: Row = Membership) -> Condition:
+    """When somebody can be reached is said by them, of a place they have."""
+    return and_(membership.person_id == reader, membership.left_at.is_(None))
 
 
 def may_take_back(reader: Reader, moment: Row = Moment) -> Condition:

@@ -14,6 +14,7 @@ from circle.database import columns
 from circle.extensions import db
 from circle.live.moments import MomentView, reads_note, views_for
 from circle.models import (
+    Call,
     CheckIn,
     Goal,
     GoalVersion,
@@ -59,6 +60,7 @@ _WRITTEN = select(Reflection).where(may_change_reflection(VIEWER)).order_by(Refl
 _INVITATIONS = (
     select(Invitation).where(Invitation.inviter_person_id == VIEWER).order_by(Invitation.created_at, Invitation.id)
 )
+_CALLS = select(Call).where(Call.owner_id == VIEWER).order_by(Call.created_at, Call.id)
 _SAID = (
     select(Moment)
     .where(Moment.author_id == VIEWER, Moment.taken_back_at.is_(None), Moment.words_sealed.is_not(None))
@@ -95,6 +97,9 @@ def everything_for(viewer: SignedIn) -> dict[str, Any]:
         ],
         "invitations": [
             {"sent_at": _plain(sent.created_at), "note": sent.note} for sent in db.session.scalars(_INVITATIONS, asked)
+        ],
+        "asked_for_support": [
+            _fields(call, "created_at", "words", "ended_at") for call in db.session.scalars(_CALLS, asked)
         ],
         "said_by_you": [_fields(said, "created_at", "kind", "words") for said in db.session.scalars(_SAID, asked)],
         "said_to_you": [_moment(moment) for moment in moments],

@@ -93,7 +93,7 @@ def _page_for(viewer: SignedIn, circle_id: str, **frame: Any) -> str:
         older=older,
         shown_goals=goals,
         composer=audiences_in(circle_id, viewer.person_id),
-        words=request.args.get("words", ""),
+        say_to=request.args.get("to", ""),
         can_keep=me.keeps,
         about=f"circle:{circle_id}",
         viewer_memberships=[me.id],

@@ -1,4 +1,5 @@
-"""Throwing away what is over: sessions and invitations that ended a while ago, and accounts closed as long ago.
+"""Throwing away what is over: sessions, invitations and calls for support that ended a while ago, and accounts closed
+as long ago.
 
 Not at once: an account that was closed can be opened again as it was, and a form sent again must still find what it
 made. Of this the courier erases accounts alone, and only while somebody has a screen open; a timer does it all.
@@ -13,7 +14,7 @@ from circle import clock
 from circle.database import changing, empty_log
 from circle.extensions import db
 from circle.live.closing import erase_closed_accounts
-from circle.models import Invitation, Session
+from circle.models import Call, Invitation, Session
 from circle.models.columns import Instant
 
 AT_ONCE = 500
@@ -25,6 +26,7 @@ class Swept(NamedTuple):
 
     sessions: int
     invitations: int
+    calls: int
 
 
 def _some(table: Any, is_over: Any) -> Delete:
@@ -41,13 +43,14 @@ _INVITATIONS = _some(
         Invitation.revoked_at <= _BEFORE,
     ),
 )
+_CALLS = _some(Call, Call.ended_at <= _BEFORE)
 
 
 def sweep(after: timedelta) -> Swept:
-    """Throw away sessions, invitations with their notes, and whole accounts, that ended longer than `after` ago."""
+    """Throw away what ended longer than `after` ago: sessions, invitations and their notes, calls, whole accounts."""
     erase_closed_accounts(after)
     before = clock.now() - after
-    swept = Swept(_all(_SESSIONS, before), _all(_INVITATIONS, before))
+    swept = Swept(_all(_SESSIONS, before), _all(_INVITATIONS, before), _all(_CALLS, before))
     empty_log(waits_seconds=5)
     return swept
 

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, func, or_, select, update
 from circle import clock
 from circle.database import in_few_sizes
 from circle.extensions import db
+from circle.live.ladders import tell_those_who_part
 from circle.live.sight import goals_shared_into, tell_owners, telling_what_changes
 from circle.live.tell import tell_circle
 from circle.models import Audience, Change, ChangeKind, Circle, Goal, Invitation, Membership, Share
@@ -108,6 +109,7 @@ def depart(place: Membership, change: Change) -> None:
         "now": change.at,
         "change": change.id,
     }
+    tell_those_who_part(place.circle_id, place.person_id)
     with telling_what_changes(goals_shared_into(place.circle_id)):
         place.left_at, place.left_by = change.at, change.id
         db.session.connection().execute(_END_SHARES_OF_PLACE, parting)

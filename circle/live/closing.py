@@ -15,8 +15,11 @@ from circle import clock
 from circle.database import changing
 from circle.extensions import db
 from circle.live.changes import close, depart, note_change, present_in
+from circle.live.ladders import end_call_of
 from circle.live.tell import tell_moments_again
 from circle.models import (
+    Asked,
+    Call,
     Change,
     ChangeKind,
     Cheer,
@@ -27,8 +30,11 @@ from circle.models import (
     Membership,
     Moment,
     News,
+    Order,
     Person,
+    Reach,
     Reflection,
+    Rung,
     SealingKey,
     Session,
     Stream,
@@ -65,6 +71,11 @@ _ERASE = (
     delete(Moment).where(Moment.author_id == _person),
     delete(Reflection).where(Reflection.owner_id == _person),
     delete(Kept).where(Kept.person_id == _person),
+    delete(Call).where(Call.owner_id == _person),
+    delete(Asked).where(Asked.person_id == _person),
+    delete(Order).where(Order.id == _person),
+    delete(Rung).where(Rung.owner_id == _person),
+    delete(Reach).where(Reach.membership_id.in_(select(Membership.id).where(Membership.person_id == _person))),
     _UNCHEER,
     delete(Invitation).where(Invitation.inviter_person_id == _person),
     _END_SESSIONS,
@@ -103,6 +114,7 @@ def close_everything_of(person_id: str) -> Change:
     connection.execute(_WITHDRAW, asked)
     _tell_readers(_READERS_OF_CHEERED, asked)
     connection.execute(_UNCHEER, asked)
+    end_call_of(person_id)
     for place in db.session.scalars(_PLACES, asked).all():
         others = [other for other in present_in(place.circle_id) if other.id != place.id]
         if any(other.keeps for other in others) or not place.keeps:

@@ -21,6 +21,7 @@ from circle.live import bell
 from circle.live.closing import erase_closed_accounts
 from circle.live.connections import Connection, close, cut, is_open, open_connections
 from circle.live.cursor import Cursor
+from circle.live.ladders import go_on_with_calls
 from circle.live.news import END_OF_ALL_NEWS, Batch, Reader, news_for
 from circle.live.relay import relay
 from circle.live.sight import tell_of_ended_shares
@@ -80,9 +81,10 @@ class Courier:
         metrics.ROUNDS.inc()
 
     def sweep(self) -> None:
-        """Look at every socket, share and account whose end has come, whatever the bell said."""
+        """Look at every socket, share, call and account whose time has come, whatever the bell said."""
         self._swept_at = monotonic()
         tell_of_ended_shares()
+        go_on_with_calls()
         self._deliver(open_connections())
         erase_closed_accounts(self._app.config["CLOSED_ACCOUNT_LASTS"])
         empty_log()

@@ -33,8 +33,8 @@ from sqlalchemy.orm import aliased
 from circle.database import Spelled, columns, looking_anew
 from circle.extensions import db
 from circle.live.moments import Content, Reading, reads_note
-from circle.models import Goal, Moment, News, NewsKind, Session, Stream
-from circle.privacy import NOW, is_present, may_see_goal, may_see_moment
+from circle.models import Call, Goal, Moment, News, NewsKind, Session, Stream
+from circle.privacy import NOW, is_present, may_see_call, may_see_goal, may_see_moment
 
 
 class Reader(NamedTuple):
@@ -80,6 +80,8 @@ class _Asking(NamedTuple):
 def _may_see_subject(line: Any) -> ColumnElement[bool]:
     goal = aliased(Goal)
     sees_goal = exists().where(goal.id == line.subject_id, may_see_goal(line.person_id, goal)).correlate_except(goal)
+    call = aliased(Call)
+    sees_call = exists().where(call.id == line.subject_id, may_see_call(line.person_id, call)).correlate_except(call)
     return case(
         (
             line.kind == NewsKind.MOMENT,
@@ -87,6 +89,7 @@ def _may_see_subject(line: Any) -> ColumnElement[bool]:
         ),
         (line.kind == NewsKind.GOAL, sees_goal),
         (line.kind == NewsKind.CIRCLE, is_present(line.person_id, line.subject_id)),
+        (line.kind == NewsKind.CALL, sees_call),
         else_=literal(False),
     )
 

@@ -94,6 +94,11 @@ def tell_goal(goal_id: str, person_ids: Collection[str]) -> None:
     _tell(_PEOPLE, NewsKind.GOAL, goal_id, None, people=in_few_sizes(person_ids))
 
 
+def tell_call(call_id: str, person_ids: Collection[str]) -> None:
+    """Tell these people that a call for support changed: hers, or one that asks them."""
+    _tell(_PEOPLE, NewsKind.CALL, call_id, None, people=in_few_sizes(person_ids))
+
+
 def tell_moments_again(readers: Mapping[str, Collection[str]]) -> None:
     """Tell that many moments changed at once: `readers` gives, for each moment's id, who is to hear it.
 

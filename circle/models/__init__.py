@@ -1,6 +1,7 @@
 """The tables: what is true, and nothing about who may know it."""
 
 from circle.models.accounts import Person, Session
+from circle.models.calls import EVERY_DAY, Asked, Call, CallAnswer, Order, Reach, Rung
 from circle.models.changes import Change, ChangeKind
 from circle.models.checkins import DONE, Answer, CheckIn, Mood, Urge
 from circle.models.circles import Circle, Invitation, Membership, Relation, Welcome
@@ -25,9 +26,13 @@ from circle.models.reflections import Reflection, ReflectionKind
 
 __all__ = [
     "DONE",
+    "EVERY_DAY",
     "Answer",
     "Area",
+    "Asked",
     "Audience",
+    "Call",
+    "CallAnswer",
     "Celebration",
     "Change",
     "ChangeKind",
@@ -47,12 +52,15 @@ __all__ = [
     "Mood",
     "News",
     "NewsKind",
+    "Order",
     "Part",
     "Person",
+    "Reach",
     "Reflection",
     "ReflectionKind",
     "Relation",
     "Rhythm",
+    "Rung",
     "SealingKey",
     "Session",
     "Share",

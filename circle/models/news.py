@@ -16,6 +16,7 @@ class NewsKind(StrEnum):
     MOMENT = "moment"
     GOAL = "goal"
     CIRCLE = "circle"
+    CALL = "call"
 
 
 class News(Base):

@@ -9,8 +9,9 @@ from circle import clock as circle_clock
 from circle.database import changing
 from circle.extensions import db
 from circle.keeping import sweeping
-from circle.models import Invitation, SealingKey, Session
+from circle.models import Call, Invitation, SealingKey, Session
 from tests.people import PASSWORD, World, submit
+from tests.support.asking import ask, choose, is_asked
 from tests.test_at_rest import left_over, sealed_values
 
 
@@ -128,3 +129,20 @@ def test_many_go_some_in_each_change(app: Flask, world: World, clock: Any, monke
             )
     clock.forward(days=7)
     assert f"{2 * sweeping.AT_ONCE + 1} sessions" in sweep(app)
+
+
+def test_calls_for_support_go_a_week_after_they_were_over_and_an_open_one_stays(
+    app: Flask, as_: Any, world: World, clock: Any
+) -> None:
+    ana = as_(world.ana)
+    choose(ana, world.ben)
+    call = ask(ana)
+    sweep(app)
+    assert is_asked(as_(world.ben))
+    submit(ana, f"{call}/end")
+    clock.forward(days=6)
+    sweep(app)
+    assert count(app, Call) == 1
+    clock.forward(days=1)
+    assert "1 calls for support" in sweep(app)
+    assert count(app, Call) == 0

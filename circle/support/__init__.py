@@ -1,0 +1,1 @@
+"""When somebody could use support: whom she would ask, in her order; asking them; and being there when asked."""

@@ -1,0 +1,97 @@
+"""What may be chosen about asking for support, and about being asked."""
+
+from datetime import time
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from wtforms import RadioField, SelectMultipleField, TextAreaField, TimeField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+from wtforms.validators import DataRequired, Length, Optional, ValidationError
+
+from circle.fields import NOTE_LENGTH, TOO_LONG, Form, OnceForm, tidy
+from circle.models import EVERY_DAY, CallAnswer, Reach
+
+MINUTES = (5, 10, 20, 30, 60)
+
+
+class CallForm(OnceForm):
+    """Asking for support: a few words, ready or one's own."""
+
+    words = TextAreaField(
+        _("Your words"),
+        filters=[tidy],
+        validators=[
+            DataRequired(_("A few words are enough: “I could use some support.”")),
+            Length(max=NOTE_LENGTH, message=TOO_LONG),
+        ],
+    )
+
+
+class OrderForm(Form):
+    """How long each is waited for, and words to ask with. Whom to ask is chosen beside each name (`places`)."""
+
+    minutes = RadioField(
+        _("How long to wait for each"),
+        coerce=int,
+        choices=[SelectChoice(minutes, _("%(minutes)s minutes", minutes=minutes)) for minutes in MINUTES],
+        default=10,
+    )
+    words = TextAreaField(
+        _("Words to ask with"),
+        filters=[tidy],
+        validators=[Optional(), Length(max=NOTE_LENGTH, message=TOO_LONG)],
+    )
+
+
+class AnswerForm(Form):
+    """An answer of somebody who was asked."""
+
+    answer = RadioField(choices=[SelectChoice(answer) for answer in CallAnswer])
+
+
+class ReachForm(Form):
+    """When somebody can be reached: whenever, on some days between two times, or not for now."""
+
+    when = RadioField(
+        _("When can you be reached?"),
+        choices=[
+            SelectChoice("whenever", _("Whenever I have Circle open")),
+            SelectChoice("times", _("At certain times")),
+            SelectChoice("never", _("Not for now")),
+        ],
+        default="whenever",
+    )
+    weekdays = SelectMultipleField(_("On which days"), coerce=int, choices=[SelectChoice(n, str(n)) for n in range(7)])
+    begins = TimeField(_("From"), validators=[Optional()], default=time(18))
+    ends = TimeField(_("Until"), validators=[Optional()], default=time(22))
+
+    def validate_weekdays(self, field: SelectMultipleField) -> None:
+        """Certain times need a day. Raises ValidationError."""
+        if self.when.data == "times" and not field.data:
+            raise ValidationError(_("On which days?"))
+
+    def days(self) -> int:
+        """The days as bits, Monday the lowest."""
+        if self.when.data == "times":
+            return sum(1 << number for number in set(self.weekdays.data or []))
+        return EVERY_DAY if self.when.data == "whenever" else 0
+
+    def minutes(self) -> tuple[int, int]:
+        """From and until, in minutes of the day; the same twice is all day."""
+        if self.when.data != "times" or not self.begins.data or not self.ends.data:
+            return 0, 0
+        begins, ends = self.begins.data, self.ends.data
+        return begins.hour * 60 + begins.minute, ends.hour * 60 + ends.minute
+
+
+def as_chosen(reach: Reach | None) -> dict[str, Any]:
+    """What somebody said about when they can be reached, as the form has it."""
+    if reach is None:
+        return {}
+    if not reach.days & EVERY_DAY:
+        return {"when": "never"}
+    if reach.days == EVERY_DAY and reach.from_minute == reach.until_minute:
+        return {"when": "whenever"}
+    begins, ends = (time(*divmod(minute, 60)) for minute in (reach.from_minute, reach.until_minute))
+    weekdays = [number for number in range(7) if reach.days & 1 << number]
+    return {"when": "times", "weekdays": weekdays, "begins": begins, "ends": ends}
