@@ -226,7 +226,12 @@ def may_hear_moment(reader: Reader, moment: Row = Moment) -> Condition:
 
 
 def may_see_call(reader: Reader, call: Row = Call) -> Condition:
-    """A call for support is hers who makes it; while it is open, also theirs whom it asks, while both are there."""
+    """A call for support is hers who makes it, and is seen by those who may answer it."""
+    return or_(call.owner_id == reader, may_answer_call(reader, call))
+
+
+def may_answer_call(reader: Reader, call: Row = Call) -> Condition:
+    """A call is answered by those whom it asks, while it is open and both are there."""
     asked, place = _fresh(Asked), _fresh(Membership)
     is_asked = [
         asked.call_id == call.id,
@@ -235,7 +240,7 @@ def may_see_call(reader: Reader, call: Row = Call) -> Condition:
         place.left_at.is_(None),
         is_present(call.owner_id, place.circle_id),
     ]
-    return or_(call.owner_id == reader, and_(call.ended_at.is_(None), _there_is(asked, place, where=is_asked)))
+    return and_(call.ended_at.is_(None), _there_is(asked, place, where=is_asked))
 
 
 def keeps(reader: Reader, moment: Row = Moment) -> Condition:

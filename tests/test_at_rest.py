@@ -84,6 +84,8 @@ WRITTEN = (
     Written("MomentForm", "{circle}/moments", "words*"),
     Written("ReflectionForm", "/reflections", "words*", {"kind": "strength"}),
     Written("WinForm", "/wins", "words*", {"to": "{circle_id}"}),
+    Written("OrderForm", "/support/order", "words", {"minutes": "10"}),
+    Written("CallForm", "/support/calls", "words"),
     Written("ProfileForm", "/you", "name*", {"time_zone": "UTC", "language": "en"}),
     Written("PasswordForm", "/you/password", "current new"),
     Written("PasswordForm", "/you/password", "new", {"current": "{password}"}),

@@ -33,6 +33,7 @@ FLOORS = {
     "keyset": 1,
     "rhythms": 2,
     "feelings": 2,
+    "reach": 2,
     "privacy": 2,
     "asking": 2,
     "sessions": 2,

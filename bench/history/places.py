@@ -29,10 +29,12 @@ from circle.models import Answer, CheckIn, CheerKind, Moment, News, ReflectionKi
 from circle.models.checkins import BACK_FILL_DAYS
 from circle.reflecting import note_down
 from circle.sessions import start_session
+from circle.support import actions as support
 from tests.statements import counting_statements
 
 LASTS = timedelta(days=1)
 NEW = "{new}"  # in a form: another each time
+NOBODYS = "0" * 32
 LINES_OF_NEWS = 50
 OLDER = re.compile(r'href="([^"#]*\?before=[^"#]*)')
 NO_PAGE = {
@@ -89,7 +91,13 @@ class Visit:
         with changing():
             signed_in = start_session(self.person, "Bench", lasts=LASTS, idles=LASTS)
             self.win = note_down(self.person, ReflectionKind.WIN, "I went outside").id
+        # the keeper has asked for support; the member has not, who would find it at the same address
+        self.call = self._call() if who == 0 else NOBODYS
         self.cookie = f"{app.config['SIGN_IN_COOKIE']}={signed_in}; form={form}"
+
+    def _call(self) -> str:
+        support.keep_order(self.person, [self.known.places[2]], minutes=60, words="Sit with me")
+        return support.call(self.person, "Could you ring me?").id
 
     def place(self, name: str, *paths: str) -> Place:
         return Place(f"{name} ({self.role})", self.cookie, [(path, {}) for path in paths])
@@ -151,6 +159,7 @@ def _addresses(app: Flask, known: Known, found: Places) -> Iterator[Any]:
                     "membership_id": known.places[2],
                     "goal_id": known.goals[whose][0],
                     "reflection_id": visit.win,
+                    "call_id": visit.call,
                 }
                 arguments = app.url_map._rules_by_endpoint[endpoint][0].arguments
                 given: dict[str, Any] = {name: ids[name] for name in arguments}

@@ -4,17 +4,17 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import and_, bindparam, delete, select
 
 from circle import clock
-from circle.asking import VIEWER, NotFound, find_for, find_to_change
+from circle.asking import VIEWER, NotFound, find_to_change
 from circle.database import changing, in_few_sizes
 from circle.extensions import db
 from circle.live import ladders
 from circle.live.tell import tell_call
 from circle.models import Asked, Call, CallAnswer, Membership, Order, Person, Reach, Rung
 from circle.models.columns import new_id
-from circle.privacy import may_see_membership
+from circle.privacy import may_answer_call, may_see_membership
 
 _TO_ASK = select(Membership.id).where(
     Membership.id.in_(bindparam("places", expanding=True)),
@@ -24,6 +24,11 @@ _TO_ASK = select(Membership.id).where(
 _RUNGS_OF = delete(Rung).where(Rung.owner_id == bindparam("owner"))
 _OPEN = select(Call).where(Call.owner_id == bindparam("owner"), Call.ended_at.is_(None))
 _SENT = select(Call).where(Call.owner_id == bindparam("owner"), Call.client_id == bindparam("client_id"))
+_TO_ANSWER = (
+    select(Call, Asked)
+    .join(Asked, and_(Asked.call_id == Call.id, Asked.person_id == VIEWER))
+    .where(Call.id == bindparam("call"), may_answer_call(VIEWER))
+)
 _MY_PLACE = select(Membership).where(
     Membership.circle_id == bindparam("circle"), Membership.person_id == VIEWER, Membership.left_at.is_(None)
 )
@@ -107,10 +112,10 @@ def answer(person_id: str, call_id: str, said: CallAnswer) -> Call:
     The first who is there is told to her and to all who were asked. Whoever is not lets it go on to the next at once.
     """
     with changing():
-        asking = find_for(person_id, Call, call_id)
-        asked = db.session.get(Asked, (call_id, person_id))
-        if asked is None:
+        found = db.session.execute(_TO_ANSWER, {"viewer": person_id, "call": call_id}).one_or_none()
+        if found is None:
             raise NotFound
+        asking, asked = found
         if asked.answer == said:
             return asking
         was_in_hand = ladders.is_in_hand(ladders.asked_by(asking))

@@ -52,7 +52,7 @@ class AnswerForm(Form):
 class ReachForm(Form):
     """When somebody can be reached: whenever, on some days between two times, or not for now."""
 
-    when = RadioField(
+    reached = RadioField(
         _("When can you be reached?"),
         choices=[
             SelectChoice("whenever", _("Whenever I have Circle open")),
@@ -67,18 +67,18 @@ class ReachForm(Form):
 
     def validate_weekdays(self, field: SelectMultipleField) -> None:
         """Certain times need a day. Raises ValidationError."""
-        if self.when.data == "times" and not field.data:
+        if self.reached.data == "times" and not field.data:
             raise ValidationError(_("On which days?"))
 
     def days(self) -> int:
         """The days as bits, Monday the lowest."""
-        if self.when.data == "times":
+        if self.reached.data == "times":
             return sum(1 << number for number in set(self.weekdays.data or []))
-        return EVERY_DAY if self.when.data == "whenever" else 0
+        return EVERY_DAY if self.reached.data == "whenever" else 0
 
     def minutes(self) -> tuple[int, int]:
         """From and until, in minutes of the day; the same twice is all day."""
-        if self.when.data != "times" or not self.begins.data or not self.ends.data:
+        if self.reached.data != "times" or not self.begins.data or not self.ends.data:
             return 0, 0
         begins, ends = self.begins.data, self.ends.data
         return begins.hour * 60 + begins.minute, ends.hour * 60 + ends.minute
@@ -89,9 +89,9 @@ def as_chosen(reach: Reach | None) -> dict[str, Any]:
     if reach is None:
         return {}
     if not reach.days & EVERY_DAY:
-        return {"when": "never"}
+        return {"reached": "never"}
     if reach.days == EVERY_DAY and reach.from_minute == reach.until_minute:
-        return {"when": "whenever"}
+        return {"reached": "whenever"}
     begins, ends = (time(*divmod(minute, 60)) for minute in (reach.from_minute, reach.until_minute))
     weekdays = [number for number in range(7) if reach.days & 1 << number]
-    return {"when": "times", "weekdays": weekdays, "begins": begins, "ends": ends}
+    return {"reached": "times", "weekdays": weekdays, "begins": begins, "ends": ends}

@@ -28,7 +28,7 @@ READY = (
 def index() -> ResponseReturnValue:
     viewer_id = signed_in_person().person_id
     if call_id := queries.open_call_of(viewer_id):
-        return redirect(url_for(".show", call_id=call_id))
+        return redirect(url_for(".show", call_id=call_id), 303)
     return _asking_page(CallForm(formdata=None))
 
 
@@ -73,9 +73,9 @@ def show(call_id: str) -> ResponseReturnValue:
     after = end_of_news(viewer.person_id)
     call = find_for(viewer.person_id, Call, call_id)
     if call.owner_id != viewer.person_id:
-        return redirect(url_for("home.index"))
+        return redirect(url_for("home.index"), 303)
     if call.ended_at:
-        return redirect(url_for(".index"))
+        return redirect(url_for(".index"), 303)
     _keep_going()
     return render_template("support/call.html", mine=queries.own_call(call), after=after)
 

@@ -357,6 +357,10 @@ def settle(build: Builder, state: State) -> House:
     build.ids["choir goal"] = build.set_goal("Sing the alto line")
     build.share("choir goal", "choir", "everyone", "none")
     build.ids["change"] = build.first(select(Change.id).order_by(Change.at.desc()))
+    asks = {"place-{place of sponsor}": "1", "place-{place of member}": "2"}
+    build.post("owner", "/support/order", minutes="60", **{name.format(**build.ids): at for name, at in asks.items()})
+    call = build.post("owner", "/support/calls", words="Ring me before the kettle boils")
+    build.ids["call"] = call.location.rpartition("/")[2]
     link = build.invite("keeper", "family", "friend", note="There is soup on the stove")
     build.ids["token"] = link.removeprefix("/i/")
     build.ids["invitation"] = build.only(select(Invitation.id).where(Invitation.accepted_at.is_(None)))

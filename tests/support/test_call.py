@@ -109,8 +109,9 @@ def test_once_somebody_is_there_nobody_else_is_asked(app: Flask, as_: Any, world
     assert is_asked(as_(world.ben))
 
 
-def test_not_today_needs_no_reason_and_goes_on_to_the_next_at_once(as_: Any, world: World) -> None:
+def test_not_today_needs_no_reason_and_goes_on_to_the_next_at_once(as_: Any, world: World, clock: Any) -> None:
     call = ask(as_(world.ana))
+    clock.forward(minutes=1)
     answer(as_(world.ben), call, "not_today")
     assert is_asked(as_(world.cal))
     assert names_on(as_(world.ana), call)[0] == ("Ben", "Can’t today")
@@ -142,12 +143,12 @@ def test_when_nobody_is_left_help_comes_first_and_it_still_goes_on(
 ) -> None:
     ana, call = as_(world.ana), ask(as_(world.ana))
     assert "Somebody answers here, now" not in page(ana, call)
-    submit(as_(world.cal), f"/circles/{world.circle_id}/reach", when="never")
+    submit(as_(world.cal), f"/circles/{world.circle_id}/reach", reached="never")
     answer(as_(world.ben), call, "not_today")
     shown = page(ana, call)
     assert "Nobody could answer just now" in shown
     assert "Somebody answers here, now" in shown
-    submit(as_(world.cal), f"/circles/{world.circle_id}/reach", when="whenever")
+    submit(as_(world.cal), f"/circles/{world.circle_id}/reach", reached="whenever")
     clock.forward(minutes=10)
     sweep(app)
     assert is_asked(as_(world.cal))
@@ -158,7 +159,7 @@ def test_with_nobody_there_she_sees_it_before_she_relies_on_it(as_: Any, world: 
     assert "Ask Ben" in page(ana, "/support")
     submit(as_(world.ben), f"/circles/{world.circle_id}/reach/not-today")
     assert "Ask Cal" in page(ana, "/support")
-    submit(as_(world.cal), f"/circles/{world.circle_id}/reach", when="never")
+    submit(as_(world.cal), f"/circles/{world.circle_id}/reach", reached="never")
     words = page(ana, "/support")
     assert "Nobody you chose can be reached just now" in words
     assert 'action="/support/calls"' not in words
@@ -192,8 +193,9 @@ def test_it_ends_by_itself_after_half_a_day(app: Flask, as_: Any, listening_as: 
     assert not is_asked(as_(world.ben))
 
 
-def test_the_next_can_be_asked_as_well(as_: Any, world: World) -> None:
+def test_the_next_can_be_asked_as_well(as_: Any, world: World, clock: Any) -> None:
     ana, call = as_(world.ana), ask(as_(world.ana))
+    clock.forward(minutes=1)
     assert "Ask Cal now" in page(ana, call)
     submit(ana, f"{call}/next")
     assert is_asked(as_(world.cal))

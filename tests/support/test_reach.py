@@ -84,23 +84,28 @@ def test_who_said_nothing_may_be_asked_and_it_is_said_that_they_did_not(as_: Any
     ana = as_(world.ana)
     choose(ana, world.ben)
     assert "has not said when" in page(ana, "/support")
-    submit(as_(world.ben), f"/circles/{world.circle_id}/reach", when="whenever")
+    submit(as_(world.ben), f"/circles/{world.circle_id}/reach", reached="whenever")
     assert "has not said when" not in page(ana, "/support")
 
 
 def test_what_was_said_is_found_again_and_can_be_changed(as_: Any, world: World) -> None:
     ben, address = as_(world.ben), f"/circles/{world.circle_id}/reach"
-    refused = submit(ben, address, when="times", begins="18:00", ends="22:00")
+    refused = submit(ben, address, reached="times", begins="18:00", ends="22:00")
     assert refused.status_code == 422
     assert "On which days?" in refused.get_data(as_text=True)
-    said = submit(ben, address, when="times", weekdays=["4", "5"], begins="18:30", ends="22:00")
+    said = submit(ben, address, reached="times", weekdays=["4", "5"], begins="18:30", ends="22:00")
     assert said.status_code == 303
     words = page(ben, address)
-    for each in ('value="times" id="field-when-1" checked', 'value="4" checked', 'value="5" checked', 'value="18:30"'):
+    for each in (
+        'value="times" id="field-reached-1" checked',
+        'value="4" checked',
+        'value="5" checked',
+        'value="18:30"',
+    ):
         assert each in words
     assert 'value="3" checked' not in words
-    submit(ben, address, when="never")
-    assert 'value="never" id="field-when-2" checked' in page(ben, address)
+    submit(ben, address, reached="never")
+    assert 'value="never" id="field-reached-2" checked' in page(ben, address)
 
 
 def test_availability_is_seen_only_by_whom_it_is_for(as_: Any, world: World) -> None:
@@ -110,7 +115,7 @@ def test_availability_is_seen_only_by_whom_it_is_for(as_: Any, world: World) -> 
     paths = ("/", "/support", "/support/order", f"/circles/{world.circle_id}", f"/circles/{world.circle_id}/members")
     before = [page(cal, path) for path in paths]
     assert "Can’t be reached" not in page(ana, "/support")
-    submit(as_(world.ben), f"/circles/{world.circle_id}/reach", when="never")
+    submit(as_(world.ben), f"/circles/{world.circle_id}/reach", reached="never")
     assert "Can’t be reached just now" in page(ana, "/support")
     assert [page(cal, path) for path in paths] == before
 
@@ -119,5 +124,5 @@ def test_nobody_says_it_for_a_circle_they_are_not_in(as_: Any, world: World) -> 
     for who in (world.dee, world.eve):
         assert as_(who).get(f"/circles/{world.circle_id}/reach").status_code == 404
         for verb in ("reach", "reach/not-today"):
-            assert submit(as_(who), f"/circles/{world.circle_id}/{verb}", when="never").status_code == 404
-    assert submit(as_(world.ben), f"/circles/{world.circle_id}/reach", when="never").status_code == 303
+            assert submit(as_(who), f"/circles/{world.circle_id}/{verb}", reached="never").status_code == 404
+    assert submit(as_(world.ben), f"/circles/{world.circle_id}/reach", reached="never").status_code == 303

@@ -290,6 +290,24 @@ other circle | .      | .          | .          | .        | .       | .
 """,
     ),
     Item(
+        "call",
+        "call",
+        """
+             | nobody | one person | a relation | everyone | expired | stopped
+signed out   | .      | .          | .          | .        | .       | .
+stranger     | .      | .          | .          | .        | .       | .
+member       | .      | .          | .          | .        | .       | .
+sponsor      | seen   | seen       | seen       | seen     | seen    | seen
+keeper       | .      | .          | .          | .        | .       | .
+newcomer     | .      | .          | .          | .        | .       | .
+owner        | seen   | seen       | seen       | seen     | seen    | seen
+left         | .      | .          | .          | .        | .       | .
+removed      | .      | .          | .          | .        | .       | .
+invited      | .      | .          | .          | .        | .       | .
+other circle | .      | .          | .          | .        | .       | .
+""",
+    ),
+    Item(
         "choir",
         "circle",
         """
@@ -493,7 +511,28 @@ ABOUT_THE_GOAL = (
 )
 TERMS = {"why": "Herons never hurry me", "unit": "heronmiles", "area": "health", "rhythm": "daily"}
 
+BY_HER_AND_WHOM_SHE_ASKED = """
+             | nobody | one person | a relation | everyone | expired | stopped
+signed out   | .      | .          | .          | .        | .       | .
+stranger     | .      | .          | .          | .        | .       | .
+member       | .      | .          | .          | .        | .       | .
+sponsor      | heard  | heard      | heard      | heard    | heard   | heard
+keeper       | .      | .          | .          | .        | .       | .
+newcomer     | .      | .          | .          | .        | .       | .
+owner        | heard  | heard      | heard      | heard    | heard   | heard
+left         | .      | .          | .          | .        | .       | .
+removed      | .      | .          | .          | .        | .       | .
+invited      | .      | .          | .          | .        | .       | .
+other circle | .      | .          | .          | .        | .       | .
+"""
 HAPPENINGS = [
+    Happening(
+        "somebody is with her",
+        "sponsor",
+        "/support/calls/{call}/answer",
+        {"call": BY_HER_AND_WHOM_SHE_ASKED},
+        fields={"answer": "with_you"},
+    ),
     Happening(
         "the goal has other words",
         by="owner",

@@ -19,16 +19,16 @@ PAGES = [
         """
              | always
 signed out   | sign in
-stranger     | band
-member       | circle + circle win
-sponsor      | circle
-keeper       | circle
-newcomer     | circle
+stranger     | nothing
+member       | circle win
+sponsor      | nothing
+keeper       | nothing
+newcomer     | nothing
 owner        | how far
 left         | left win
 removed      | nothing
 invited      | nothing
-other circle | choir
+other circle | nothing
 """,
     ),
     Door(

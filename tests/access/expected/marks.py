@@ -39,6 +39,8 @@ MARKS: dict[str, tuple[str, ...]] = {
     "choir goal": ("Sing the alto line", "{choir goal}"),
     # what she wrote for herself
     "reflection": ("I turn up like the tide", "{reflection}"),
+    # she could use support, and has asked her sponsor
+    "call": ("Ring me before the kettle boils", "{call}"),
     # the circle, and who is in it
     "circle": ("Kitchen table", "{family}"),
     "purpose": ("You hear it from me first",),

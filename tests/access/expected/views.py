@@ -126,7 +126,7 @@ WHOLE: dict[str, tuple[str, ...]] = {
     "theirs": ("choir", "choir member", "choir words"),
     "mine": (
         *("goal", "why", "earlier words", "amount", "note", "step", "step done", "goal win"),
-        *("own step", "plan", "resources", "own win", "reflection"),
+        *("own step", "plan", "resources", "own win", "reflection", "call"),
         *("told note", "note to one", "kept setback", "finished goal", "hidden goal", "choir goal"),
         *("circle", "purpose", "hello", "circle win", "left win", "left", "choir", "choir member", "choir words"),
     ),
@@ -145,6 +145,9 @@ WHOLE: dict[str, tuple[str, ...]] = {
 # What somebody may see though it is not on the circle's page for them: how far Ana has come is on her own pages, and
 # one's own name is "You".
 KNOWN_BESIDE = {"owner": ("days",), "newcomer": ("newcomer",)}
+
+# What is on every live page of somebody: her own call, and hers on the pages of whom it asks.
+ON_EVERY_LIVE_PAGE = {"owner": {"call"}, "sponsor": {"call", "circle"}}
 
 
 def marks_of(view: str, parts: str) -> set[str]:
