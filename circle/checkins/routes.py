@@ -14,7 +14,7 @@ from circle.checkins.forms import AddForm, CheckInForm, SetbackForm, TellForm
 from circle.checkins.queries import check_in_on, days_of, learned_about, plans_for
 from circle.fields import A_NUMBER
 from circle.goals.queries import look_at, own_page, seers_of
-from circle.live.cursor import end_of_news
+from circle.live.frame import frame_for
 from circle.models import DONE, Answer, CheckIn, Goal
 from circle.moments.queries import moments_about
 from circle.reflecting import WroteSomethingElse
@@ -184,7 +184,7 @@ def _asked_for(form: CheckInForm) -> dict[str, Any]:
 def _goal_page_again(goal_id: str, form: CheckInForm | None, **more: Any) -> str:
     viewer = signed_in_person()
     find_to_change(viewer.person_id, Goal, goal_id)
-    after = end_of_news(viewer.person_id)
+    after = frame_for(viewer.person_id)
     page = own_page(look_at(goal_id, viewer), viewer)
     page |= {"check_in_form": form, "moments": moments_about(goal_id, viewer), "after": after, **more}
     return render_template("goals/show.html", **page)

@@ -12,7 +12,7 @@ from circle.eyes import page_as
 from circle.fields import KnownAsForm
 from circle.goals.queries import goals_shown_in
 from circle.invitations.queries import pending_invitations
-from circle.live.cursor import end_of_news
+from circle.live.frame import frame_for
 from circle.models.columns import new_id
 from circle.moments.queries import audiences_in, moments_in
 from circle.sessions import SignedIn
@@ -66,7 +66,7 @@ def create() -> ResponseReturnValue:
 @bp.get("/circles/<circle_id>")
 def show(circle_id: str) -> ResponseReturnValue:
     viewer = signed_in_person()
-    after = end_of_news(viewer.person_id)
+    after = frame_for(viewer.person_id)
     return _page_for(viewer, circle_id, after=after, newcomers=newcomers_for(viewer.person_id, circle_id))
 
 
@@ -109,7 +109,7 @@ def members(circle_id: str) -> ResponseReturnValue:
 def members_page(circle_id: str, **changes: Any) -> str:
     """Who is here and, for those who keep the circle, inviting; `changes` replace parts of the page."""
     viewer = signed_in_person()
-    after = end_of_news(viewer.person_id)
+    after = frame_for(viewer.person_id)
     me = queries.place_in(circle_id, viewer.person_id)
     page = {
         "circle": me.circle,

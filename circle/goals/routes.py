@@ -29,7 +29,7 @@ from circle.goals.forms import (
 )
 from circle.goals.starting_points import by_part_of_life, starting_point
 from circle.goals.terms import GoesOn
-from circle.live.cursor import end_of_news
+from circle.live.frame import frame_for
 from circle.models import Goal, IfThen, Membership, State, Step
 from circle.models.columns import new_id
 from circle.moments.queries import Hearers, moments_about
@@ -45,7 +45,7 @@ bp = Blueprint("goals", __name__)
 @bp.get("/goals")
 def index() -> ResponseReturnValue:
     viewer = signed_in_person()
-    after = end_of_news(viewer.person_id)
+    after = frame_for(viewer.person_id)
     cards = queries.goals_of(viewer.person_id)
     on, now = clock.local_day(viewer.time_zone), clock.now()
     over = [card for card in cards[State.ACTIVE] if is_over(card.goal, on, now)]
@@ -204,7 +204,7 @@ def goal_page(goal_id: str, **changes: Any) -> str:
     `changes` replace parts of it.
     """
     viewer = signed_in_person()
-    after = end_of_news(viewer.person_id)
+    after = frame_for(viewer.person_id)
     return _page_for(viewer, goal_id, after=after, **changes)
 
 

@@ -8,7 +8,7 @@ from circle import clock
 from circle.circles.queries import places_of
 from circle.goals.queries import seers_of
 from circle.home import queries
-from circle.live.cursor import end_of_news
+from circle.live.frame import frame_for
 from circle.moments.queries import kind_words_for
 from circle.reflections.queries import questions_to_begin_with
 from circle.sharing.queries import newcomers_for
@@ -23,7 +23,7 @@ def index() -> ResponseReturnValue:
     if not current_user.is_authenticated:
         return render_template("home/welcome.html")
     viewer = signed_in_person()
-    after = end_of_news(viewer.person_id)
+    after = frame_for(viewer.person_id)
     goals, to_look_at = queries.goals_for_today(viewer)
     seers = seers_of([each.goal.id for each in goals])
     done = queries.done_by(viewer.person_id)

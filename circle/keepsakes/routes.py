@@ -11,7 +11,7 @@ from circle.circles.queries import places_of
 from circle.home.queries import done_by
 from circle.keepsakes import actions, queries
 from circle.keepsakes.forms import StrengthForm
-from circle.live.cursor import end_of_news
+from circle.live.frame import frame_for
 from circle.models import Goal, Moment
 from circle.models.columns import new_id
 from circle.reflecting import WroteSomethingElse
@@ -55,7 +55,7 @@ def index() -> ResponseReturnValue:
 
 def _frame(viewer_id: str) -> dict[str, Any]:
     """What every page here needs to follow what happens: how far the news was read, and one's places in circles."""
-    after, places = end_of_news(viewer_id), places_of(viewer_id)
+    after, places = frame_for(viewer_id), places_of(viewer_id)
     return {"after": after, "places": places, "viewer_memberships": [place.id for place in places]}
 
 

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from circle import clock
 from circle.asking import NotFound, find_to_change
-from circle.live.cursor import end_of_news
+from circle.live.frame import frame_for
 from circle.models import Change, Goal
 from circle.sharing import actions, queries
 from circle.sharing.forms import ShareForm, SheetForm
@@ -27,7 +27,7 @@ def sheet(goal_id: str) -> ResponseReturnValue:
 
 def _sheet_page(goal_id: str, draft: Draft | None = None, sorry: str = "") -> str:
     viewer = signed_in_person()
-    after = end_of_news(viewer.person_id)
+    after = frame_for(viewer.person_id)
     goal = find_to_change(viewer.person_id, Goal, goal_id)
     circles = queries.sheet(goal.id, viewer.person_id, viewer.time_zone, draft)
     nobody_yet = not any(rows for _circle, rows in circles)
@@ -131,7 +131,7 @@ def _back_to(goal_id: str, change: Change | None) -> ResponseReturnValue:
 @bp.get("/who-sees-what")
 def index() -> ResponseReturnValue:
     viewer = signed_in_person()
-    after = end_of_news(viewer.person_id)
+    after = frame_for(viewer.person_id)
     return render_template(
         "sharing/index.html",
         circles=queries.who_sees_what(viewer.person_id),
@@ -144,7 +144,7 @@ def index() -> ResponseReturnValue:
 @bp.get("/who-sees-what/history")
 def history() -> ResponseReturnValue:
     viewer = signed_in_person()
-    after = end_of_news(viewer.person_id)
+    after = frame_for(viewer.person_id)
     entries, older = queries.history_of(viewer.person_id, request.args.get("before"))
     return render_template("sharing/history.html", entries=entries, older=older, after=after)
 

@@ -1,20 +1,19 @@
-"""Questions about support: whom I would ask and whether they are there, what I asked for, and who asks me."""
+"""Questions about support: whom I would ask and whether they are there, and how my call stands."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlalchemy import and_, bindparam, exists, select, union_all
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy import and_, bindparam, select
+from sqlalchemy.orm import joinedload
 
 from circle.asking import MY_CIRCLES, VIEWER
-from circle.database import columns, in_few_sizes
+from circle.database import in_few_sizes
 from circle.extensions import db
 from circle.live import ladders
-from circle.models import Asked, Call, CallAnswer, Membership, Order, Reach, Rung, SealingKey
-from circle.models.columns import Envelope
-from circle.privacy import may_see_call, may_see_membership
+from circle.models import Call, Membership, Order, Reach, Rung
+from circle.privacy import may_see_membership
 
 _OTHERS = (
     select(Membership, Rung.position)
@@ -26,85 +25,6 @@ _OTHERS = (
 _NAMES = select(Membership).where(Membership.id.in_(bindparam("places", expanding=True)), may_see_membership(VIEWER))
 _OPEN = select(Call.id).where(Call.owner_id == VIEWER, Call.ended_at.is_(None))
 _REACH = select(Reach).where(Reach.membership_id == bindparam("place"))
-
-_mine, _hers, _other = aliased(Membership), aliased(Membership), aliased(Asked)
-_SAID = Envelope("said", Call.words_sealed, SealingKey)
-_BY = Envelope("by", _hers.known_as_sealed, SealingKey)
-_there = aliased(Membership)
-_is_in_hand = (
-    exists()
-    .where(
-        _other.call_id == Call.id,
-        _other.answer == CallAnswer.WITH_YOU,
-        _there.id == _other.membership_id,
-        _there.left_at.is_(None),
-    )
-    .correlate(Call)
-)
-# Hers first, then those that ask me; each with my own place where I was asked, and the name she goes by there.
-_CARDS = (
-    select(
-        Call.id,
-        Call.owner_id,
-        Asked.answer,
-        Asked.asked_at,
-        _hers.id.label("her_place"),
-        _hers.circle_id,
-        _is_in_hand.label("is_in_hand"),
-        *_SAID.columns,
-        *_BY.columns,
-    )
-    .select_from(Call)
-    .join(SealingKey, SealingKey.owner_id == Call.owner_id)
-    .outerjoin(Asked, and_(Asked.call_id == Call.id, Asked.person_id == VIEWER))
-    .outerjoin(_mine, _mine.id == Asked.membership_id)
-    .outerjoin(
-        _hers,
-        and_(
-            _hers.circle_id == _mine.circle_id,
-            _hers.person_id == Call.owner_id,
-            _hers.left_at.is_(None),
-        ),
-    )
-    .where(
-        Call.id.in_(union_all(_OPEN, select(Asked.call_id).where(Asked.person_id == VIEWER))),
-        Call.ended_at.is_(None),
-        may_see_call(VIEWER),
-    )
-    .order_by(Call.created_at, Call.id)
-)
-
-
-class Card(NamedTuple):
-    """A call on somebody's screen: their own, or one that asks them. `known_as` is her name where they are asked."""
-
-    id: str
-    is_own: bool
-    words: str
-    known_as: str
-    circle_id: str | None
-    her_place: str | None
-    asked_at: datetime | None
-    answer: str | None
-    is_in_hand: bool
-
-
-def cards_for(viewer_id: str) -> list[Card]:
-    """The calls that are open on the viewer's screens. One question, for it is asked on every live page."""
-    return [
-        Card(
-            id=row.id,
-            is_own=row.owner_id == viewer_id,
-            words=_SAID.open(row),
-            known_as=_BY.open(row) if row.her_place else "",
-            circle_id=row.circle_id,
-            her_place=row.her_place,
-            asked_at=row.asked_at,
-            answer=row.answer,
-            is_in_hand=bool(row.is_in_hand),
-        )
-        for row in columns(_CARDS, {"viewer": viewer_id})
-    ]
 
 
 @dataclass(frozen=True)

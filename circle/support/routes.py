@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext
 
 from circle.asking import NotFound, find_for
 from circle.circles.queries import place_in
-from circle.live.cursor import end_of_news
+from circle.live.frame import frame_for
 from circle.models import Call, CallAnswer
 from circle.models.columns import new_id
 from circle.support import actions, queries
@@ -15,7 +15,6 @@ from circle.support.forms import AnswerForm, CallForm, OrderForm, ReachForm, as_
 from circle.web import say, signed_in_person
 
 bp = Blueprint("support", __name__)
-bp.add_app_template_global(queries.cards_for, "calls_for")
 
 READY = (
     lazy_gettext("I could use some support. Could you call or write to me?"),
@@ -51,7 +50,7 @@ def create() -> ResponseReturnValue:
 
 def _asking_page(form: CallForm) -> str:
     viewer_id = signed_in_person().person_id
-    after = end_of_news(viewer_id)
+    after = frame_for(viewer_id)
     order, wishes = queries.order_of(viewer_id), queries.wishes_of(viewer_id)
     ready = [*([wishes.words] if wishes and wishes.words else []), *READY]
     return render_template(
@@ -70,7 +69,7 @@ def _asking_page(form: CallForm) -> str:
 def show(call_id: str) -> ResponseReturnValue:
     """Her own call as it stands. Who is asked finds it on every page of theirs."""
     viewer = signed_in_person()
-    after = end_of_news(viewer.person_id)
+    after = frame_for(viewer.person_id)
     call = find_for(viewer.person_id, Call, call_id)
     if call.owner_id != viewer.person_id:
         return redirect(url_for("home.index"), 303)
