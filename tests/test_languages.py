@@ -17,6 +17,7 @@ from flask_babel import get_domain
 
 from circle.config import ROOT
 from tests.people import Someone, World, submit
+from tests.support.asking import choose
 
 SPANISH = ROOT / "circle" / "translations" / "es" / "LC_MESSAGES" / "messages.po"
 HELPLINES = ROOT / "circle" / "help" / "helplines.json"
@@ -219,6 +220,7 @@ def test_what_to_look_at_again_is_said_in_spanish(speaks_spanish: Any, world: Wo
 def test_no_english_is_left_on_a_spanish_page(speaks_spanish: Any, world: World, spanish: Catalog) -> None:
     ana = speaks_spanish(world.ana)
     submit(ana, f"/goals/{world.goal_id}/check-ins", answer="yes", note="")
+    choose(ana, world.ben, world.cal)
     here, goal = f"/circles/{world.circle_id}", f"/goals/{world.goal_id}"
     pages = [
         "/",
@@ -236,6 +238,7 @@ def test_no_english_is_left_on_a_spanish_page(speaks_spanish: Any, world: World,
     ]
     pages += [f"{here}/members", f"{here}/invitations/new", "/wins", "/you", "/help-now", "/invited", "/nowhere"]
     pages += ["/how-far", "/kept-words", "/keepsakes"]
+    pages += ["/support", "/support/order", "/support/practice", f"{here}/reach"]
     pages += [
         "/reflections",
         "/reflections/new",
