@@ -92,6 +92,7 @@ WRITTEN = (
 CHOSEN = {
     "id",
     "client_id",
+    "is_filled",
     "circle",
     "audience",
     "to",

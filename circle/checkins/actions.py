@@ -97,7 +97,18 @@ def add_amount(owner_id: str, goal_id: str, more: Decimal, shown: Decimal) -> Ch
         if there + more > MOST:
             raise TooMuch
         answer = Answer(said.answer) if said else Answer.YES
-        return _check_in(goal, answer, None, said.tells if said else NOBODY, More(amount=there + more))
+        return _check_in(goal, answer, None, _told_so_far(said), More(amount=there + more))
+
+
+def _told_so_far(said: CheckIn | None) -> str:
+    """Whom a day is told to as it stands, as far as they still hear of it."""
+    if said is None:
+        return NOBODY
+    try:
+        _addresses(said.goal_id, said.tells)
+    except CannotHear:
+        return NOBODY
+    return said.tells
 
 
 def _check_in(goal: Goal, answer: Answer, on: date | None, tell: str, more: More) -> CheckIn:
@@ -139,27 +150,31 @@ def go_through_setback(
     owner_id: str,
     goal_id: str,
     *,
-    note: str = "",
-    tell: str = NOBODY,
+    tell: str | None = None,
     helped: str = "",
     would_try: str = "",
     client_id: str | None = None,
-) -> CheckIn:
+    **more: Unpack[More],
+) -> None:
     """Look kindly at a day that did not go as hoped, and keep what helped and what to try another time.
 
-    What was done today stays done. The same form sent twice keeps it once. Raises CannotHear, and WroteSomethingElse
-    when the form had other words before.
+    What was done today stays done, and what was written of it here is kept for oneself: it was not meant for those who
+    see what was done. Without `tell`, whom it is told to stays as it is. The same form sent twice keeps it once. Raises
+    WouldBeSeenUnasked, CannotHear, and WroteSomethingElse when the form had other words before.
     """
     with changing():
         goal = find_to_change(owner_id, Goal, goal_id)
         said = check_in_on(goal.id, clock.local_day(goal.owner.time_zone))
         answer = Answer(said.answer) if said else Answer.NOT_THIS_TIME
-        for question, words in (("helped", helped), ("would_try", would_try)):
+        kept = [("helped", ReflectionKind.LEARNED, helped), ("would_try", ReflectionKind.LEARNED, would_try)]
+        if answer in DONE:
+            kept.append(("", ReflectionKind.NOTE, more.get("note", "")))
+        for question, kind, words in kept:
             if words:
                 form = f"{client_id} {question}" if client_id else None
-                note_down(owner_id, ReflectionKind.LEARNED, words, question, goal.id, form)
-        more = More(note=note) if answer not in DONE or note else More()
-        return _check_in(goal, answer, None, tell, more)
+                note_down(owner_id, kind, words, question, goal.id, form)
+        if answer not in DONE:
+            _check_in(goal, answer, None, _told_so_far(said) if tell is None else tell, more)
 
 
 def tell_of(owner_id: str, goal_id: str, check_in_id: str, tell: str) -> None:

@@ -124,3 +124,30 @@ def test_with_two_circles_one_of_them_can_be_told(app: Flask, as_: Any, world: W
     assert "let you know" in page(as_(world.eve), goal_of(world))
     assert told(f"circle:{world.circle_id}") == {"ben", "cal"}
     assert "let you know" not in page(as_(world.eve), goal_of(world))
+
+
+def test_a_day_long_ago_that_is_asked_about_stays_that_day(as_: Any, world: World, told: Any, clock: Any) -> None:
+    check_in(as_(world.ana), world, "not_this_time", tell="later", note="Hard day")
+    clock.forward(days=40)
+    ana, ben = as_(world.ana), as_(world.ben)
+    check_in(ana, world, "yes", note="Two herons")
+    door = page(ana, goal_of(world)).partition(f'action="{goal_of(world)}/check-ins/')[2].partition('"')[0]
+    asked = submit(ana, f"{goal_of(world)}/check-ins/{door}", tell="everyone")
+    assert asked.status_code == 422
+    assert '<option value="2026-11-20" selected>' in asked.text
+    assert "Two herons" in asked.text
+    again = check_in(ana, world, "not_this_time", on="2026-11-20", tell="everyone", note="Hard day", is_filled="1")
+    assert again.status_code == 303
+    assert "Hard day" in page(ben, goal_of(world))
+    assert "Two herons" in page(ben, goal_of(world))
+    assert check_in(ana, world, "yes", on="2026-11-19").status_code == 422
+    for on in ("2026-11-20", "2026-11-19"):  # of somebody else's, a day with something said is like one without
+        assert check_in(ben, world, "yes", on=on).status_code == 404
+
+
+def test_adding_to_a_day_told_to_somebody_who_left_tells_nobody(as_: Any, world: World, told: Any) -> None:
+    ana = as_(world.ana)
+    told(f"member:{world.ben.membership_id}")
+    submit(as_(world.ben), f"/circles/{world.circle_id}/leave")
+    assert submit(ana, f"{goal_of(world)}/amounts", more="2").status_code == 303
+    assert "let you know" not in page(as_(world.cal), goal_of(world))
