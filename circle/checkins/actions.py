@@ -22,9 +22,6 @@ from circle.models.checkins import MOST
 from circle.models.columns import new_id
 from circle.reflecting import note_down
 
-HUNDREDTH = Decimal("0.01")
-
-
 NOBODY, LATER, EVERYONE = "", "later", "everyone"  # whom to tell of a setback; or circle:<id>, or member:<id>
 
 
@@ -140,8 +137,6 @@ def _check_in(goal: Goal, answer: Answer, on: date | None, tell: str, more: More
 def _say_more(check_in: CheckIn, more: More) -> None:
     """Say what was asked about; what was not asked stays as it is."""
     for name, value in more.items():
-        if name == "amount" and isinstance(value, Decimal):
-            value = value.quantize(HUNDREDTH)
         if value != getattr(check_in, name):
             setattr(check_in, name, value)
 
