@@ -21,6 +21,13 @@ _WRITTEN_BEFORE = select(Reflection).where(
 )
 
 
+def written_before(owner_id: str, client_id: str | None) -> Reflection | None:
+    """What the same form wrote before, if it did."""
+    if not client_id:
+        return None
+    return db.session.scalar(_WRITTEN_BEFORE, {"owner": owner_id, "client_id": client_id})
+
+
 def note_down(
     owner_id: str,
     kind: ReflectionKind,
@@ -36,7 +43,7 @@ def note_down(
     """
     if goal_id:
         find_to_change(owner_id, Goal, goal_id)
-    before = client_id and db.session.scalar(_WRITTEN_BEFORE, {"owner": owner_id, "client_id": client_id})
+    before = written_before(owner_id, client_id)
     if before:
         if (before.kind, before.words, before.goal_id) != (kind, words, goal_id):
             raise WroteSomethingElse

@@ -26,7 +26,7 @@ from circle.models import (
 from circle.models.columns import new_id
 from circle.moments.queries import own_win
 from circle.privacy import is_shown, may_change_goal
-from circle.reflecting import note_down
+from circle.reflecting import note_down, written_before
 
 
 class SaidSomethingElse(Exception):
@@ -90,9 +90,11 @@ def say(
     """Say something in a circle: to everyone, to the people of a goal, or to one person there.
 
     The same form sent twice says it once. Raises NotFound for a circle, goal or member that is not there for
-    the author, and SaidSomethingElse when the form was sent before with other words.
+    the author, and SaidSomethingElse when the form was sent before with other words, or to keep a win to oneself.
     """
     with changing():
+        if kind == MomentKind.WIN and written_before(author_id, client_id):
+            raise SaidSomethingElse
         return _say(author_id, circle_id, kind, words, about_goal, to, client_id)
 
 
@@ -161,10 +163,12 @@ def keep_to_oneself(
 ) -> Reflection:
     """Keep a win to oneself. It counts like any other, and nobody else ever sees it.
 
-    The same form sent twice keeps it once. Raises WroteSomethingElse when it had other words before, and NotFound for a
-    goal that is not their own.
+    The same form sent twice keeps it once. Raises WroteSomethingElse when it had other words before, SaidSomethingElse
+    when it was told to a circle, and NotFound for a goal that is not their own.
     """
     with changing():
+        if client_id and db.session.scalar(_SHARED_BEFORE, {"viewer": owner_id, "client_id": client_id}):
+            raise SaidSomethingElse
         win = note_down(owner_id, ReflectionKind.WIN, words, goal_id=about_goal, client_id=client_id)
         _tell_oneself(win)
     return win
