@@ -1,5 +1,6 @@
 """A few quiet minutes for a day that did not go as hoped: safe, a breath, what helped, whom to tell, and the goal."""
 
+import re
 from typing import Any
 
 from tests.people import World, submit
@@ -127,3 +128,13 @@ def test_a_page_that_did_not_ask_changes_neither_the_note_nor_whom_it_is_told_to
     check_in(ana, world, "not_this_time", note="The rain", tell="everyone")  # meanwhile, on another page
     assert submit(ana, flow_of(world), helped="A call").status_code == 303
     assert "The rain" in page(ben, goal)
+
+
+def test_what_was_learned_in_another_way_is_not_said_to_be_tried(as_: Any, world: World) -> None:
+    ana = as_(world.ana)
+    submit(ana, f"/goals/{world.goal_id}/strength", words="Evenings are long")
+    (written,) = re.findall(r"/reflections/(\w+)/edit", page(ana, "/reflections"))
+    submit(ana, f"/reflections/{written}", words="Evenings are long", kind="learned")
+    words = page(ana, flow_of(world))
+    assert "Evenings are long" in words
+    assert "You wanted to try" not in words
