@@ -26,7 +26,7 @@ NOBODY, LATER, EVERYONE = "", "later", "everyone"  # whom to tell of a setback; 
 
 
 class WouldBeSeenUnasked(Exception):
-    """A note, an amount or how it felt, kept to oneself so far, would be seen with the new answer and was not asked."""
+    """A note, an amount or how it felt would be seen by others than so far, and was not asked about."""
 
 
 class TooMuch(Exception):
@@ -73,8 +73,8 @@ def check_in(
 
     What was done is seen by those who see progress. What was not is seen by nobody, unless `tell` says this time whom
     to let know, among those who may see setbacks. Without `on` it is the owner's today.
-    Raises WouldBeSeenUnasked when a tap would show others a note, an amount or how it felt, and nobody saw that so far,
-    and CannotHear.
+    Raises WouldBeSeenUnasked when a tap would show a note, an amount or how it felt to somebody who does not see it so
+    far, and CannotHear.
     """
     with changing():
         return _check_in(find_to_change(owner_id, Goal, goal_id), answer, on, tell, more)
@@ -116,7 +116,7 @@ def _check_in(goal: Goal, answer: Answer, on: date | None, tell: str, more: More
     was = _said_before(check_in)
     to = frozenset() if answer in DONE else _addresses(goal.id, tell)
     part = Part.PROGRESS if answer in DONE else Part.SETBACKS if to else None
-    if check_in and part and not was.part and _would_show(check_in, part, to, more):
+    if check_in and part and _would_show(check_in, part, to, more, seen):
         raise WouldBeSeenUnasked
     check_in = check_in or _first_said_of(goal, day)
     told_before = check_in.tells
@@ -197,21 +197,27 @@ def _addresses(goal_id: str, tell: str) -> frozenset[Address]:
     return frozenset(to)
 
 
-def _would_show(check_in: CheckIn, part: Part, to: frozenset[Address], more: More) -> bool:
-    """Whether anybody would see what is kept of the day before. How much is shown only of what was done."""
+def _would_show(check_in: CheckIn, part: Part, to: frozenset[Address], more: More, seen: dict[str, Any]) -> bool:
+    """Whether somebody would see what is kept of the day and was not asked about, who does not see it so far.
+
+    How much is shown only of what was done.
+    """
     goal_id = check_in.goal_id
     hears = {
         place.person_id
         for place in places_that_see(goal_id, part)
         if part == Part.PROGRESS or to & {Address(place.circle_id), Address(place.circle_id, place.id)}
     }
+    saw_amount, saw_note, saw_felt = (
+        {who for who, sees in seen.items() if sees[place] is not None} for place in (1, 2, 3)
+    )
     keeps_note = check_in.note and "note" not in more
     keeps_amount = check_in.amount is not None and "amount" not in more
     keeps_felt = any(getattr(check_in, name) is not None and name not in more for name in ("mood", "urge"))
     return bool(
-        (keeps_note and hears & people_who_see(goal_id, part, Part.NOTES))
-        or (keeps_felt and hears & people_who_see(goal_id, part, Part.FEELINGS))
-        or (keeps_amount and part == Part.PROGRESS and hears)
+        (keeps_note and hears & people_who_see(goal_id, part, Part.NOTES) - saw_note)
+        or (keeps_felt and hears & people_who_see(goal_id, part, Part.FEELINGS) - saw_felt)
+        or (keeps_amount and part == Part.PROGRESS and hears - saw_amount)
     )
 
 

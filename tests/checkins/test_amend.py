@@ -105,7 +105,9 @@ def test_where_nobody_would_see_it_one_tap_asks_nothing(as_: Any, world: World) 
 def test_nothing_of_it_is_an_amount_like_any_other(as_: Any, world: World) -> None:
     ana, goal = as_(world.ana), f"/goals/{world.goal_id}"
     submit(ana, goal, words="Less of it", area="health", rhythm="daily", direction="less", unit="glasses")
+    show_goal(ana, world, "member:ben", "progress")
     check_in(ana, world, "yes", amount="0")
+    assert check_in(ana, world, "some").status_code == 303
     assert 'inputmode="decimal" autocomplete="off" value="0"' in page(ana, goal)
     assert "0 glasses" in page(ana, goal)
     assert "0 glasses" in page(ana, f"{goal}/days")

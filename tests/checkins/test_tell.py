@@ -151,3 +151,19 @@ def test_adding_to_a_day_told_to_somebody_who_left_tells_nobody(as_: Any, world:
     submit(as_(world.ben), f"/circles/{world.circle_id}/leave")
     assert submit(ana, f"{goal_of(world)}/amounts", more="2").status_code == 303
     assert "let you know" not in page(as_(world.cal), goal_of(world))
+
+
+def test_what_was_told_to_one_person_is_asked_about_before_others_see_it(as_: Any, world: World) -> None:
+    ana, cal, goal = as_(world.ana), as_(world.cal), goal_of(world)
+    show_goal(ana, world, "member:ben", "setbacks", "notes")
+    show_goal(ana, world, "member:cal", "progress", "setbacks", "notes", "feelings")
+    before = page(cal, goal)
+    check_in(ana, world, "not_this_time", note="Hard day", mood="1", tell=f"member:{world.ben.membership_id}")
+    assert "Hard day" in page(as_(world.ben), goal)
+    assert check_in(ana, world, "yes").status_code == 422
+    assert check_in(ana, world, "yes", note="Hard day").status_code == 422
+    assert check_in(ana, world, "not_this_time", note="Hard day", tell="everyone").status_code == 422
+    assert page(cal, goal) == before
+    assert check_in(ana, world, "yes", note="Two herons", mood="", urge="").status_code == 303
+    assert check_in(ana, world, "some").status_code == 303  # whoever would see it does so already
+    assert "Two herons" in page(cal, goal)
