@@ -171,11 +171,12 @@ def keep_to_oneself(
 def share_win(owner_id: str, win_id: str, circle_id: str) -> Moment:
     """Share a win that was kept to oneself: from now on it is one of the circle's, told and celebrated like any.
 
-    Sharing it twice shares it once. Raises NotFound for a win or a circle that is not there for its owner.
+    Sharing it twice shares it once. Raises NotFound for a circle that is not there for its owner, and for a win that is
+    not theirs, or was shared with another circle.
     """
     with changing():
         shared = db.session.scalar(_SHARED_BEFORE, {"viewer": owner_id, "client_id": win_id})
-        if shared:
+        if shared and shared.circle_id == circle_id:
             return shared
         win = own_win(owner_id, win_id)
         moment = _say(owner_id, circle_id, MomentKind.WIN, win.words, win.goal_id, None, win.id)

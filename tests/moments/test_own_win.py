@@ -185,3 +185,12 @@ def test_to_oneself_and_to_a_circle_from_the_same_form_is_asked_about(app: Flask
     assert asked.status_code == 409
     assert "f" * 32 not in asked.text
     assert len(moments_on(as_(world.ben), circle)) == 1
+
+
+def test_shared_already_it_is_not_said_to_be_shared_with_another_circle(as_: Any, world: World) -> None:
+    ana, kept = as_(world.ana), tap(as_(world.ana))
+    band = submit(ana, "/circles", name="Band", purpose="", known_as="Annie").location.rpartition("/")[2]
+    assert submit(ana, f"{kept}/share", to=world.circle_id).status_code == 303
+    assert submit(ana, f"{kept}/share", to=band).status_code == 404
+    assert submit(ana, f"{kept}/share", to=world.circle_id).status_code == 303
+    assert moments_on(ana, f"/circles/{band}") == []
