@@ -1,5 +1,6 @@
 """Whom to tell of a day that did not go as hoped: nobody, one person, a circle, everybody who may hear, or later."""
 
+import re
 from typing import Any
 
 import pytest
@@ -167,3 +168,19 @@ def test_what_was_told_to_one_person_is_asked_about_before_others_see_it(as_: An
     assert check_in(ana, world, "yes", note="Two herons", mood="", urge="").status_code == 303
     assert check_in(ana, world, "some").status_code == 303  # whoever would see it does so already
     assert "Two herons" in page(cal, goal)
+
+
+def test_today_names_those_who_were_told_and_nobody_else(as_: Any, world: World, told: Any) -> None:
+    def said_on_today() -> str:
+        goal = page(as_(world.ana), "/").partition('class="today-goal"')[2].partition("Kind words")[0]
+        return " ".join(re.sub(r"<[^>]+>", " ", goal).split())
+
+    told(f"member:{world.ben.membership_id}")
+    assert "Only Ben can see this" in said_on_today()
+    told("everyone")
+    assert "Cal and Ben can see this" in said_on_today() or "Ben and Cal can see this" in said_on_today()
+    told("")
+    assert "Only you know how this went" in said_on_today()
+    told(f"member:{world.ben.membership_id}")
+    submit(as_(world.ben), f"/circles/{world.circle_id}/leave")
+    assert "Only you know how this went" in said_on_today()
