@@ -10,7 +10,7 @@ from flask_wtf import FlaskForm
 from wtforms import DateField, DecimalField, Field, HiddenField, StringField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
 
-from circle.models.checkins import MOST
+from circle.models.checkins import HUNDREDTH, MOST
 
 NAME_LENGTH = 60
 NOTE_LENGTH = 500
@@ -68,6 +68,8 @@ class AmountField(DecimalField):
         if self.data is not None and not self.data.is_finite():
             self.data = None
             raise ValueError(A_NUMBER)
+        if self.data is not None and 0 <= self.data <= MOST:
+            self.data = self.data.quantize(HUNDREDTH)  # as it is kept, so that the same is the same
 
 
 class OnceForm(Form):

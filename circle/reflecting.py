@@ -8,7 +8,8 @@ from sqlalchemy import bindparam, select
 from circle import clock
 from circle.asking import find_to_change
 from circle.extensions import db
-from circle.models import Goal, Reflection, ReflectionKind, SealingKey
+from circle.live.tell import tell_circle, tell_goal
+from circle.models import Goal, Membership, Reflection, ReflectionKind, SealingKey
 from circle.models.columns import new_id
 
 
@@ -16,9 +17,22 @@ class WroteSomethingElse(Exception):
     """The same form was sent before with other words. The first stand; these are given back."""
 
 
+_FIRST_CIRCLE = (
+    select(Membership.circle_id)
+    .where(Membership.person_id == bindparam("owner"), Membership.left_at.is_(None))
+    .order_by(Membership.joined_at, Membership.id)
+    .limit(1)
+)
 _WRITTEN_BEFORE = select(Reflection).where(
     Reflection.owner_id == bindparam("owner"), Reflection.client_id == bindparam("client_id")
 )
+
+
+def written_before(owner_id: str, client_id: str | None) -> Reflection | None:
+    """What the same form wrote before, if it did."""
+    if not client_id:
+        return None
+    return db.session.scalar(_WRITTEN_BEFORE, {"owner": owner_id, "client_id": client_id})
 
 
 def note_down(
@@ -36,7 +50,7 @@ def note_down(
     """
     if goal_id:
         find_to_change(owner_id, Goal, goal_id)
-    before = client_id and db.session.scalar(_WRITTEN_BEFORE, {"owner": owner_id, "client_id": client_id})
+    before = written_before(owner_id, client_id)
     if before:
         if (before.kind, before.words, before.goal_id) != (kind, words, goal_id):
             raise WroteSomethingElse
@@ -54,3 +68,11 @@ def note_down(
     )
     db.session.add(reflection)
     return reflection
+
+
+def tell_oneself(written: Reflection) -> None:
+    """Its owner's other screens follow, as when something changes of the goal or, without one, of their circle."""
+    if written.goal_id:
+        tell_goal(written.goal_id, [written.owner_id])
+    elif circle_id := db.session.scalar(_FIRST_CIRCLE, {"owner": written.owner_id}):
+        tell_circle(circle_id, [written.owner_id])

@@ -35,8 +35,8 @@ from circle.sessions import SignedIn, who_holds
 Door = TypeVar("Door", bound=Callable[..., ResponseReturnValue])
 
 WORDS_FIELDS = (
-    *("words", "why", "instead", "lines", "resources", "when", "then", "learned", "note", "helped", "would_try"),
-    *("name", "purpose", "known_as"),
+    *("words", "why", "unit", "instead", "lines", "resources", "when", "then", "learned", "note", "helped"),
+    *("would_try", "name", "purpose", "known_as"),
 )
 NEVER_SHOWN = ("csrf_token", "password", "current", "new")
 # Whoever closed their account is nobody any more, but at these doors.

@@ -94,6 +94,7 @@ WRITTEN = (
 CHOSEN = {
     "id",
     "client_id",
+    "is_filled",
     "circle",
     "audience",
     "to",

@@ -81,3 +81,12 @@ def test_a_retry_is_answered_as_the_first_time_whatever_happened_between(as_: An
     submit(ana, f"{goal}/sharing")
     again = submit(ben, f"/circles/{world.circle_id}/moments", **said)
     assert (again.status_code, again.location) == (first.status_code, first.location) == (303, first.location)
+
+
+def test_just_what_was_typed_is_given_back(client: FlaskClient) -> None:
+    guide = {"words": "Less of it", "unit": "cups of tea", "plans-0-when": "It rains", "plans-0-then": "The big coat"}
+    refused = client.post("/goals/guide", data={**guide, "area": "joy"})
+    assert refused.status_code == 401
+    assert re.findall(r'<p class="voice">([^<]*)</p>', refused.text) == list(guide.values())
+    answer = client.post("/reflections", data={"words": WORDS, "kind": "note", "next": "another"})
+    assert [unescape(words) for words in re.findall(r'<p class="voice">([^<]*)</p>', answer.text)] == [WORDS]

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import and_, select
+from sqlalchemy.orm import joinedload, lazyload
 
 from circle import clock
 from circle.accounts.queries import address_of
@@ -56,7 +56,13 @@ _DAYS = select(CheckIn).where(may_change_check_in(VIEWER)).order_by(CheckIn.on, 
 _SHARES = (
     select(Share).join(Goal, Goal.id == Share.goal_id).where(may_change_goal(VIEWER)).order_by(Share.since, Share.id)
 )
-_WRITTEN = select(Reflection).where(may_change_reflection(VIEWER)).order_by(Reflection.created_at, Reflection.id)
+_WRITTEN = (
+    select(Reflection, Goal)
+    .outerjoin(Goal, and_(Goal.id == Reflection.goal_id, may_change_goal(VIEWER)))
+    .where(may_change_reflection(VIEWER))
+    .options(lazyload(Goal.sealing_key))
+    .order_by(Reflection.created_at, Reflection.id)
+)
 _INVITATIONS = (
     select(Invitation).where(Invitation.inviter_person_id == VIEWER).order_by(Invitation.created_at, Invitation.id)
 )
@@ -77,7 +83,7 @@ def everything_for(viewer: SignedIn) -> dict[str, Any]:
     """A person's own words and days, what they show to whom, and what is said to them now, ready to be JSON.
 
     Instants are ISO 8601 in UTC, days ISO dates, amounts decimal numbers as text. Moods are from 1 (much harder) to 5
-    (much easier), urges from 0 (none) to 3 (strong).
+    (much easier), urges from 0 (none) to 3 (strong); weekdays from 0 (Monday).
     """
     asked = {"viewer": viewer.person_id}
     moments = views_for(viewer.person_id, viewer.time_zone, columns(_SAID_BY_OTHERS, asked).all())
@@ -92,8 +98,8 @@ def everything_for(viewer: SignedIn) -> dict[str, Any]:
         "circles": [_circle(place) for place in db.session.scalars(_PLACES, asked)],
         "goals": _goals(asked),
         "written_for_yourself": [
-            _fields(written, "created_at", "kind", "question", "words")
-            for written in db.session.scalars(_WRITTEN, asked)
+            {**_fields(written, "created_at", "kind", "question", "words"), "about": goal and goal.words}
+            for written, goal in db.session.execute(_WRITTEN, asked)
         ],
         "invitations": [
             {"sent_at": _plain(sent.created_at), "note": sent.note} for sent in db.session.scalars(_INVITATIONS, asked)
@@ -122,11 +128,11 @@ def _goals(asked: dict[str, Any]) -> list[dict[str, Any]]:
     )
     return [
         {
-            **_fields(goal, "words", "why", "unit", "area", "direction", "line", "rhythm"),
-            **_fields(goal, "resources", "confidence", "state", "created_at", "finished_at"),
+            **_said_by(goal),
+            **_fields(goal, "ends_at", "celebration", "look_weeks", "look_on", "marked_on"),
+            **_fields(goal, "confidence", "state", "created_at", "finished_at"),
             "earlier_words": [
-                _fields(version, "words", "why", "unit", "resources", "learned", "since", "until")
-                for version in versions[goal.id]
+                {**_said_by(version), **_fields(version, "learned", "since", "until")} for version in versions[goal.id]
             ],
             "steps": [
                 {**_fields(step, "words", "by_on", "created_at", "done_at"), "is_private": step.is_private}
@@ -138,6 +144,12 @@ def _goals(asked: dict[str, Any]) -> list[dict[str, Any]]:
         }
         for goal in db.session.scalars(_GOALS, asked)
     ]
+
+
+def _said_by(row: Goal | GoalVersion) -> dict[str, Any]:
+    terms = _fields(row, "words", "why", "unit", "resources", "area", "direction", "line", "rhythm")
+    weekdays = [day for day in range(7) if row.weekdays & 1 << day]
+    return {**terms, "weekdays": weekdays, **_fields(row, "times_a_week", "weeks_apart", "by_on")}
 
 
 def _shown(share: Share) -> dict[str, Any]:

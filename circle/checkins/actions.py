@@ -22,14 +22,11 @@ from circle.models.checkins import MOST
 from circle.models.columns import new_id
 from circle.reflecting import note_down
 
-HUNDREDTH = Decimal("0.01")
-
-
 NOBODY, LATER, EVERYONE = "", "later", "everyone"  # whom to tell of a setback; or circle:<id>, or member:<id>
 
 
 class WouldBeSeenUnasked(Exception):
-    """A note, an amount or how it felt, kept to oneself so far, would be seen with the new answer and was not asked."""
+    """A note, an amount or how it felt would be seen by others than so far, and was not asked about."""
 
 
 class TooMuch(Exception):
@@ -76,8 +73,8 @@ def check_in(
 
     What was done is seen by those who see progress. What was not is seen by nobody, unless `tell` says this time whom
     to let know, among those who may see setbacks. Without `on` it is the owner's today.
-    Raises WouldBeSeenUnasked when a tap would show others a note, an amount or how it felt, and nobody saw that so far,
-    and CannotHear.
+    Raises WouldBeSeenUnasked when a tap would show a note, an amount or how it felt to somebody who does not see it so
+    far, and CannotHear.
     """
     with changing():
         return _check_in(find_to_change(owner_id, Goal, goal_id), answer, on, tell, more)
@@ -97,7 +94,18 @@ def add_amount(owner_id: str, goal_id: str, more: Decimal, shown: Decimal) -> Ch
         if there + more > MOST:
             raise TooMuch
         answer = Answer(said.answer) if said else Answer.YES
-        return _check_in(goal, answer, None, said.tells if said else NOBODY, More(amount=there + more))
+        return _check_in(goal, answer, None, _told_so_far(said), More(amount=there + more))
+
+
+def _told_so_far(said: CheckIn | None) -> str:
+    """Whom a day is told to as it stands, as far as they still hear of it."""
+    if said is None:
+        return NOBODY
+    try:
+        _addresses(said.goal_id, said.tells)
+    except CannotHear:
+        return NOBODY
+    return said.tells
 
 
 def _check_in(goal: Goal, answer: Answer, on: date | None, tell: str, more: More) -> CheckIn:
@@ -108,7 +116,7 @@ def _check_in(goal: Goal, answer: Answer, on: date | None, tell: str, more: More
     was = _said_before(check_in)
     to = frozenset() if answer in DONE else _addresses(goal.id, tell)
     part = Part.PROGRESS if answer in DONE else Part.SETBACKS if to else None
-    if check_in and part and not was.part and _would_show(check_in, part, to, more):
+    if check_in and part and _would_show(check_in, part, to, more, seen):
         raise WouldBeSeenUnasked
     check_in = check_in or _first_said_of(goal, day)
     told_before = check_in.tells
@@ -129,8 +137,6 @@ def _check_in(goal: Goal, answer: Answer, on: date | None, tell: str, more: More
 def _say_more(check_in: CheckIn, more: More) -> None:
     """Say what was asked about; what was not asked stays as it is."""
     for name, value in more.items():
-        if name == "amount" and isinstance(value, Decimal):
-            value = value.quantize(HUNDREDTH)
         if value != getattr(check_in, name):
             setattr(check_in, name, value)
 
@@ -139,27 +145,31 @@ def go_through_setback(
     owner_id: str,
     goal_id: str,
     *,
-    note: str = "",
-    tell: str = NOBODY,
+    tell: str | None = None,
     helped: str = "",
     would_try: str = "",
     client_id: str | None = None,
-) -> CheckIn:
+    **more: Unpack[More],
+) -> None:
     """Look kindly at a day that did not go as hoped, and keep what helped and what to try another time.
 
-    What was done today stays done. The same form sent twice keeps it once. Raises CannotHear, and WroteSomethingElse
-    when the form had other words before.
+    What was done today stays done, and what was written of it here is kept for oneself: it was not meant for those who
+    see what was done. Without `tell`, whom it is told to stays as it is. The same form sent twice keeps it once. Raises
+    WouldBeSeenUnasked, CannotHear, and WroteSomethingElse when the form had other words before.
     """
     with changing():
         goal = find_to_change(owner_id, Goal, goal_id)
         said = check_in_on(goal.id, clock.local_day(goal.owner.time_zone))
         answer = Answer(said.answer) if said else Answer.NOT_THIS_TIME
-        for question, words in (("helped", helped), ("would_try", would_try)):
+        kept = [("helped", ReflectionKind.LEARNED, helped), ("would_try", ReflectionKind.LEARNED, would_try)]
+        if answer in DONE:
+            kept.append(("", ReflectionKind.NOTE, more.get("note", "")))
+        for question, kind, words in kept:
             if words:
                 form = f"{client_id} {question}" if client_id else None
-                note_down(owner_id, ReflectionKind.LEARNED, words, question, goal.id, form)
-        more = More(note=note) if answer not in DONE or note else More()
-        return _check_in(goal, answer, None, tell, more)
+                note_down(owner_id, kind, words, question, goal.id, form)
+        if answer not in DONE:
+            _check_in(goal, answer, None, _told_so_far(said) if tell is None else tell, more)
 
 
 def tell_of(owner_id: str, goal_id: str, check_in_id: str, tell: str) -> None:
@@ -187,21 +197,27 @@ def _addresses(goal_id: str, tell: str) -> frozenset[Address]:
     return frozenset(to)
 
 
-def _would_show(check_in: CheckIn, part: Part, to: frozenset[Address], more: More) -> bool:
-    """Whether anybody would see what is kept of the day before. How much is shown only of what was done."""
+def _would_show(check_in: CheckIn, part: Part, to: frozenset[Address], more: More, seen: dict[str, Any]) -> bool:
+    """Whether somebody would see what is kept of the day and was not asked about, who does not see it so far.
+
+    How much is shown only of what was done.
+    """
     goal_id = check_in.goal_id
     hears = {
         place.person_id
         for place in places_that_see(goal_id, part)
         if part == Part.PROGRESS or to & {Address(place.circle_id), Address(place.circle_id, place.id)}
     }
+    saw_amount, saw_note, saw_felt = (
+        {who for who, sees in seen.items() if sees[place] is not None} for place in (1, 2, 3)
+    )
     keeps_note = check_in.note and "note" not in more
     keeps_amount = check_in.amount is not None and "amount" not in more
     keeps_felt = any(getattr(check_in, name) is not None and name not in more for name in ("mood", "urge"))
     return bool(
-        (keeps_note and hears & people_who_see(goal_id, part, Part.NOTES))
-        or (keeps_felt and hears & people_who_see(goal_id, part, Part.FEELINGS))
-        or (keeps_amount and part == Part.PROGRESS and hears)
+        (keeps_note and hears & people_who_see(goal_id, part, Part.NOTES) - saw_note)
+        or (keeps_felt and hears & people_who_see(goal_id, part, Part.FEELINGS) - saw_felt)
+        or (keeps_amount and part == Part.PROGRESS and hears - saw_amount)
     )
 
 

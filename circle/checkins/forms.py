@@ -1,5 +1,6 @@
 """What may be said about a day: how it was, how much, a note, which day, and whether to tell."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from enum import IntEnum
 from typing import Any
@@ -35,6 +36,8 @@ class CheckInForm(Form):
     """How one day went. `today` is the owner's local day, meant when no day is named.
 
     `tell` says whom to let know of a setback: empty for nobody, `later`, `everyone`, `circle:<id>` or `member:<id>`.
+    `is_filled` says that the form was shown with all that was said of the day, so that what is empty was emptied.
+    `was_said` says of a day longer ago whether there is anything to amend.
     """
 
     answer = RadioField(
@@ -47,13 +50,16 @@ class CheckInForm(Form):
     urge = FeltField(Urge)
     on = DayField(validators=[Optional()])
     tell = StringField(filters=[tidy], validators=[Length(max=48)])
+    is_filled = HiddenField()
 
-    def __init__(self, today: date) -> None:
-        super().__init__()
-        self.today = today
+    def __init__(self, today: date, was_said: Callable[[date], bool], **given: Any) -> None:
+        super().__init__(**given)
+        self.today, self.was_said = today, was_said
 
     def validate_on(self, field: DayField) -> None:
-        if field.data and not (self.today - timedelta(days=BACK_FILL_DAYS) <= field.data <= self.today):
+        on = field.data or self.today
+        is_lately = self.today - timedelta(days=BACK_FILL_DAYS) <= on
+        if on > self.today or not (is_lately or self.was_said(on)):
             raise ValidationError(_("Which of the last 30 days did you mean?"))
 
 
@@ -79,6 +85,8 @@ class SetbackForm(OnceForm):
     note = TextAreaField(
         _("What was it like?"), filters=[tidy], validators=[Length(max=WORDS_LENGTH, message=TOO_LONG)]
     )
+    mood = FeltField(Mood)
+    urge = FeltField(Urge)
     tell = StringField(filters=[tidy], validators=[Length(max=48)])
     helped = TextAreaField(
         _("What helped, even a little?"), filters=[tidy], validators=[Length(max=WORDS_LENGTH, message=TOO_LONG)]

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, exists, select
 
 from circle.asking import VIEWER
 from circle.database import columns
@@ -28,6 +28,7 @@ DAYS_A_PAGE = 30
 _goal = bindparam("goal", type_=CheckIn.goal_id.type)
 _on = bindparam("on", type_=CheckIn.on.type)
 _ON_DAY = select(CheckIn).where(CheckIn.goal_id == _goal, CheckIn.on == _on)
+_SAID_ON = select(exists().where(may_change_check_in(VIEWER), CheckIn.goal_id == _goal, CheckIn.on == _on))
 _AS_SEEN = (
     select(
         Membership.person_id,
@@ -105,6 +106,11 @@ def _read_day(text: str | None) -> date:
 def check_in_on(goal_id: str, on: date) -> CheckIn | None:
     """What was said about one day."""
     return db.session.scalar(_ON_DAY, {"goal": goal_id, "on": on})
+
+
+def was_said(goal_id: str, owner_id: str, on: date) -> bool:
+    """Whether the goal's owner said anything about one day; of somebody else's nothing is known."""
+    return bool(db.session.scalar(_SAID_ON, {"goal": goal_id, "viewer": owner_id, "on": on}))
 
 
 def as_seen_by_others(goal_id: str, on: date) -> dict[str, Any]:

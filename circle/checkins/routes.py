@@ -11,7 +11,7 @@ from circle import clock
 from circle.asking import NotFound, find_to_change
 from circle.checkins import actions
 from circle.checkins.forms import AddForm, CheckInForm, SetbackForm, TellForm
-from circle.checkins.queries import check_in_on, days_of, learned_about, plans_for
+from circle.checkins.queries import check_in_on, days_of, learned_about, plans_for, was_said
 from circle.fields import A_NUMBER
 from circle.goals.queries import look_at, own_page, seers_of
 from circle.live.frame import frame_for
@@ -26,7 +26,7 @@ bp = Blueprint("checkins", __name__)
 @bp.post("/goals/<goal_id>/check-ins")
 def create(goal_id: str) -> ResponseReturnValue:
     viewer = signed_in_person()
-    form = CheckInForm(today=clock.local_day(viewer.time_zone))
+    form = _check_in_form(goal_id)
     if not form.validate():
         return _goal_page_again(goal_id, form), 422
     try:
@@ -103,12 +103,15 @@ def go_through_setback(goal_id: str) -> ResponseReturnValue:
         actions.go_through_setback(
             owner_id,
             goal_id,
-            note=form.note.data or "",
-            tell=form.tell.data or actions.NOBODY,
+            tell=form.tell.data if "tell" in request.form else None,
             helped=form.helped.data or "",
             would_try=form.would_try.data or "",
             client_id=form.client_id.data,
+            **_asked_of_today(form),
         )
+    except actions.WouldBeSeenUnasked:
+        form.note.errors = [_would_be_seen()]
+        return _setback_page(goal_id, form), 422
     except actions.CannotHear:
         form.tell.errors = [_cannot_hear()]
         return _setback_page(goal_id, form), 422
@@ -123,8 +126,10 @@ def _setback_page(goal_id: str, form: SetbackForm) -> str:
     viewer = signed_in_person()
     goal = find_to_change(viewer.person_id, Goal, goal_id)
     today = check_in_on(goal_id, clock.local_day(viewer.time_zone))
-    if today and today.answer not in DONE and not request.form:
-        form.note.data, form.tell.data = today.note, today.tells
+    if today and today.answer not in DONE:
+        for name, said in {"note": today.note, "tell": today.tells, **_felt(today)}.items():
+            if name not in request.form:
+                form[name].data = said
     return render_template(
         "checkins/setback.html",
         goal=goal,
@@ -144,23 +149,39 @@ def after_setback(goal_id: str) -> ResponseReturnValue:
     return render_template("checkins/after_setback.html", goal=look.goal, days=look.days)
 
 
+def _check_in_form(goal_id: str, **given: Any) -> CheckInForm:
+    viewer = signed_in_person()
+    today = clock.local_day(viewer.time_zone)
+    return CheckInForm(today, was_said=lambda on: was_said(goal_id, viewer.person_id, on), **given)
+
+
 def _form_of(check_in_id: str, tell: str | None) -> CheckInForm:
     """The form of a day that was said before, as if it were filled in now."""
-    viewer = signed_in_person()
-    said = find_to_change(viewer.person_id, CheckIn, check_in_id)
-    form = CheckInForm(today=clock.local_day(viewer.time_zone))
+    said = find_to_change(signed_in_person().person_id, CheckIn, check_in_id)
+    form = _check_in_form(said.goal_id, formdata=None)
     form.answer.data, form.on.data, form.tell.data = said.answer, said.on, tell
     return form
 
 
 def _ask_whether_it_may_be_seen(goal_id: str, form: CheckInForm) -> str:
-    said = check_in_on(goal_id, form.on.data or form.today)
-    if said:
-        form.note.data = said.note
+    """The form with what was typed, and beside it what was kept of the day before."""
+    said, asked = check_in_on(goal_id, form.on.data or form.today), _asked_for(form)
+    if said and "amount" not in asked:
         form.amount.raw_data = [f"{said.amount.normalize():f}"] if said.amount is not None else []
-        form.mood.data, form.urge.data = (str(felt) if felt is not None else "" for felt in (said.mood, said.urge))
-    form.note.errors = [_("What you kept to yourself would be seen now. Is that fine? Then save.")]
+    for name, kept in {"note": said.note, **_felt(said)}.items() if said else ():
+        if name not in asked:
+            form[name].data = kept
+    form.is_filled.data = "1"
+    form.note.errors = [_would_be_seen()]
     return _goal_page_again(goal_id, form)
+
+
+def _felt(said: CheckIn) -> dict[str, str]:
+    return {name: str(felt) if felt is not None else "" for name, felt in (("mood", said.mood), ("urge", said.urge))}
+
+
+def _would_be_seen() -> str:
+    return str(_("What you kept to yourself would be seen now. Is that fine? Then save."))
 
 
 def _cannot_hear() -> str:
@@ -169,16 +190,18 @@ def _cannot_hear() -> str:
 
 def _asked_for(form: CheckInForm) -> dict[str, Any]:
     """What the form asked beside the answer: one tap asks, and changes, nothing more."""
-    is_earlier = form.on.data is not None and form.on.data != form.today  # shown empty, so empty says nothing
-    asked: dict[str, Any] = {}
-    if "amount" in request.form and not (is_earlier and form.amount.data is None):
+    is_earlier = form.on.data is not None and form.on.data != form.today
+    asked = _asked_of_today(form)
+    if "amount" in request.form:
         asked["amount"] = form.amount.data
-    if "note" in request.form and not (is_earlier and not form.note.data):
-        asked["note"] = form.note.data or ""
-    for name in ("mood", "urge"):
-        if name in request.form and not (is_earlier and form[name].felt is None):
-            asked[name] = form[name].felt
+    if is_earlier and not form.is_filled.data:  # shown empty, so empty says nothing
+        asked = {name: said for name, said in asked.items() if said not in (None, "")}
     return asked
+
+
+def _asked_of_today(form: CheckInForm | SetbackForm) -> dict[str, Any]:
+    said = {"note": form.note.data or "", "mood": form.mood.felt, "urge": form.urge.felt}
+    return {name: value for name, value in said.items() if name in request.form}
 
 
 def _goal_page_again(goal_id: str, form: CheckInForm | None, **more: Any) -> str:
@@ -187,4 +210,6 @@ def _goal_page_again(goal_id: str, form: CheckInForm | None, **more: Any) -> str
     after = frame_for(viewer.person_id)
     page = own_page(look_at(goal_id, viewer), viewer)
     page |= {"check_in_form": form, "moments": moments_about(goal_id, viewer), "after": after, **more}
+    if form and form.on.data and form.on.data < form.today and not form.on.errors:
+        page["back_fill_days"] = sorted({*page["back_fill_days"], form.on.data}, reverse=True)
     return render_template("goals/show.html", **page)

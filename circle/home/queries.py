@@ -85,7 +85,10 @@ _HOW_MANY = select(*(select(func.count()).select_from(each.subquery()).scalar_su
 
 @dataclass(frozen=True)
 class TodayGoal:
-    """One goal on Today: how it went if that was said, the next small step, and who sees it."""
+    """One goal on Today: how it went if that was said, the next small step, and who sees it.
+
+    `told` are those who were told of a day that did not go as hoped, as far as they hear of setbacks.
+    """
 
     goal: Goal
     check_in: CheckIn | None
@@ -93,6 +96,7 @@ class TodayGoal:
     next_step: Step | None
     seers: Sequence[Any]
     tellable: Sequence[Any]
+    told: Sequence[Any]
     asks: bool
     is_over: bool
 
@@ -108,6 +112,7 @@ class ForToday:
     is_over: bool
 
     def seen_by(self, seers: Any) -> TodayGoal:
+        told = self.check_in.tells if self.check_in and self.check_in.is_told else ""
         return TodayGoal(
             self.goal,
             self.check_in,
@@ -115,6 +120,7 @@ class ForToday:
             self.next_step,
             seers.all,
             seers.setbacks,
+            [who for who in seers.setbacks if told in ("everyone", f"circle:{who.circle_id}", f"member:{who.id}")],
             self.check_in is None and not self._asks_for_its_step_alone(),
             self.is_over,
         )

@@ -7,9 +7,8 @@ from circle import clock
 from circle.asking import NotFound, find_for
 from circle.database import changing
 from circle.extensions import db
-from circle.live.tell import tell_goal
 from circle.models import Kept, Moment, ReflectionKind
-from circle.reflecting import note_down
+from circle.reflecting import note_down, tell_oneself
 
 _KEEP = insert(Kept).on_conflict_do_nothing()
 _mine = (Kept.person_id == bindparam("person"), Kept.moment_id == bindparam("moment"))
@@ -43,5 +42,4 @@ def note_strength(owner_id: str, goal_id: str, words: str, client_id: str | None
     Raises WroteSomethingElse when the same form had other words before, and NotFound for a goal that is not one's own.
     """
     with changing():
-        note_down(owner_id, ReflectionKind.STRENGTH, words, goal_id=goal_id, client_id=client_id)
-        tell_goal(goal_id, [owner_id])
+        tell_oneself(note_down(owner_id, ReflectionKind.STRENGTH, words, goal_id=goal_id, client_id=client_id))

@@ -43,6 +43,7 @@ class Urge(IntEnum):
 
 DONE = (Answer.YES, Answer.SOME)
 BACK_FILL_DAYS = 30  # how long ago a day may be that is filled in now
+HUNDREDTH = Decimal("0.01")  # to which amounts are kept
 MOST = 1_000_000  # an amount on one day, however it came together
 
 

@@ -26,7 +26,7 @@ from circle.models import (
 from circle.models.columns import new_id
 from circle.moments.queries import own_win
 from circle.privacy import is_shown, may_change_goal
-from circle.reflecting import note_down
+from circle.reflecting import note_down, tell_oneself, written_before
 
 
 class SaidSomethingElse(Exception):
@@ -36,12 +36,6 @@ class SaidSomethingElse(Exception):
 _said = aliased(Moment)
 _is_here = and_(Membership.circle_id == bindparam("circle"), Membership.left_at.is_(None))
 _MY_PLACE = select(Membership).where(_is_here, Membership.person_id == VIEWER)
-_FIRST_CIRCLE = (
-    select(Membership.circle_id)
-    .where(Membership.person_id == VIEWER, Membership.left_at.is_(None))
-    .order_by(Membership.joined_at, Membership.id)
-    .limit(1)
-)
 _SHARED_BEFORE = select(Moment).where(
     Moment.author_id == VIEWER, Moment.client_id == bindparam("client_id"), Moment.taken_back_at.is_(None)
 )
@@ -90,9 +84,11 @@ def say(
     """Say something in a circle: to everyone, to the people of a goal, or to one person there.
 
     The same form sent twice says it once. Raises NotFound for a circle, goal or member that is not there for
-    the author, and SaidSomethingElse when the form was sent before with other words.
+    the author, and SaidSomethingElse when the form was sent before with other words, or to keep a win to oneself.
     """
     with changing():
+        if kind == MomentKind.WIN and written_before(author_id, client_id):
+            raise SaidSomethingElse
         return _say(author_id, circle_id, kind, words, about_goal, to, client_id)
 
 
@@ -161,23 +157,26 @@ def keep_to_oneself(
 ) -> Reflection:
     """Keep a win to oneself. It counts like any other, and nobody else ever sees it.
 
-    The same form sent twice keeps it once. Raises WroteSomethingElse when it had other words before, and NotFound for a
-    goal that is not their own.
+    The same form sent twice keeps it once. Raises WroteSomethingElse when it had other words before, SaidSomethingElse
+    when it was told to a circle, and NotFound for a goal that is not their own.
     """
     with changing():
+        if client_id and db.session.scalar(_SHARED_BEFORE, {"viewer": owner_id, "client_id": client_id}):
+            raise SaidSomethingElse
         win = note_down(owner_id, ReflectionKind.WIN, words, goal_id=about_goal, client_id=client_id)
-        _tell_oneself(win)
+        tell_oneself(win)
     return win
 
 
 def share_win(owner_id: str, win_id: str, circle_id: str) -> Moment:
     """Share a win that was kept to oneself: from now on it is one of the circle's, told and celebrated like any.
 
-    Sharing it twice shares it once. Raises NotFound for a win or a circle that is not there for its owner.
+    Sharing it twice shares it once. Raises NotFound for a circle that is not there for its owner, and for a win that is
+    not theirs, or was shared with another circle.
     """
     with changing():
         shared = db.session.scalar(_SHARED_BEFORE, {"viewer": owner_id, "client_id": win_id})
-        if shared:
+        if shared and shared.circle_id == circle_id:
             return shared
         win = own_win(owner_id, win_id)
         moment = _say(owner_id, circle_id, MomentKind.WIN, win.words, win.goal_id, None, win.id)
@@ -189,16 +188,8 @@ def take_back_own_win(owner_id: str, win_id: str) -> None:
     """Take back a win that was kept to oneself, by a tap too many for instance: it is erased."""
     with changing():
         win = own_win(owner_id, win_id)
-        _tell_oneself(win)
+        tell_oneself(win)
         db.session.delete(win)
-
-
-def _tell_oneself(win: Reflection) -> None:
-    """Its owner's other screens follow, as when something changes of the goal or, without one, of their circle."""
-    if win.goal_id:
-        tell_goal(win.goal_id, [win.owner_id])
-    elif circle_id := db.session.scalar(_FIRST_CIRCLE, {"viewer": win.owner_id}):
-        tell_circle(circle_id, [win.owner_id])
 
 
 def cheer(person_id: str, moment_id: str, kind: CheerKind) -> Moment:

@@ -4,13 +4,13 @@ from circle.asking import find_to_change
 from circle.database import changing
 from circle.extensions import db
 from circle.models import Reflection, ReflectionKind
-from circle.reflecting import note_down
+from circle.reflecting import note_down, tell_oneself
 
 
 def keep(owner_id: str, kind: ReflectionKind, words: str, *, question: str = "", client_id: str | None = None) -> None:
     """Keep something for oneself alone. Raises WroteSomethingElse when the same form had other words before."""
     with changing():
-        note_down(owner_id, kind, words, question, client_id=client_id)
+        tell_oneself(note_down(owner_id, kind, words, question, client_id=client_id))
 
 
 def change(owner_id: str, reflection_id: str, kind: ReflectionKind, words: str) -> None:
@@ -18,9 +18,12 @@ def change(owner_id: str, reflection_id: str, kind: ReflectionKind, words: str) 
     with changing():
         reflection = find_to_change(owner_id, Reflection, reflection_id)
         reflection.kind, reflection.words = kind, words
+        tell_oneself(reflection)
 
 
 def erase(owner_id: str, reflection_id: str) -> None:
     """Erase something one wrote for oneself. It is gone for good."""
     with changing():
-        db.session.delete(find_to_change(owner_id, Reflection, reflection_id))
+        reflection = find_to_change(owner_id, Reflection, reflection_id)
+        tell_oneself(reflection)
+        db.session.delete(reflection)

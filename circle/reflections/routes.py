@@ -32,7 +32,7 @@ def new() -> ResponseReturnValue:
 
 @bp.post("/reflections")
 def create() -> ResponseReturnValue:
-    form, goes_on = ReflectionForm(), request.form.get("then") == "another"
+    form, goes_on = ReflectionForm(), request.form.get("next") == "another"
     if goes_on and not form.words.data:
         return _another(form)
     if not form.validate():

@@ -59,3 +59,20 @@ def test_no_id_and_no_relation_of_others_is_in_it(as_: Any, world: World) -> Non
     assert "Hello all" in text
     for trace in (world.ben.person_id, world.ben.membership_id, world.ben.address):
         assert trace not in text
+
+
+def test_it_says_of_a_goal_how_often_and_since_when_as_well_and_of_what_one_wrote_about_which(
+    as_: Any, world: World
+) -> None:
+    ana, goal = as_(world.ana), f"/goals/{world.goal_id}"
+    on_two_days = {"rhythm": "weekdays", "weekdays": ["0", "4"], "celebration": "lively", "look_weeks": "2"}
+    submit(ana, goal, words="Walk by the river", area="health", **on_two_days)
+    submit(ana, goal, words="Walk anywhere", area="joy", rhythm="times_a_week", times_a_week="3")
+    submit(ana, f"{goal}/mark", marked_on="2026-11-10")
+    submit(ana, f"{goal}/strength", words="I am stubborn")
+    everything = copy_of(ana)[0]
+    [now] = everything["goals"]
+    assert (now["rhythm"], now["times_a_week"], now["marked_on"]) == ("times_a_week", "3", "2026-11-10")
+    assert now["earlier_words"][1]["weekdays"] == [0, 4]
+    assert now["earlier_words"][1]["area"] == "health"
+    assert [written["about"] for written in everything["written_for_yourself"]] == ["Walk anywhere"]

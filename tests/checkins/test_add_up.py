@@ -43,6 +43,16 @@ def test_the_same_form_sent_twice_adds_once_and_two_pages_both_count(as_: Any, w
     assert "22 minutes" in page(ana, goal)
 
 
+def test_finer_than_it_is_kept_it_still_adds_once(as_: Any, world: World) -> None:
+    ana = as_(world.ana)
+    goal = counts_minutes(ana, world)
+    check_in(ana, world, "yes", amount="10")
+    for _ in range(2):
+        assert add(ana, goal, "1.255", "10").status_code == 303
+    assert "11.26 minutes" in page(ana, goal)
+    assert add(ana, goal, "0.001", "11.26").status_code == 422
+
+
 def test_it_can_be_done_from_today(as_: Any, world: World) -> None:
     ana = as_(world.ana)
     goal = counts_minutes(ana, world)
@@ -66,7 +76,7 @@ def test_those_who_see_progress_follow_and_nobody_else(as_: Any, listening_as: A
     assert add(as_(world.ben), goal, "5", "15").status_code == 404
 
 
-@pytest.mark.parametrize("more", ["", "0", "-5", "some", "999999"])
+@pytest.mark.parametrize("more", ["", "0", "-5", "some", "999999", "1e999999999"])
 def test_what_cannot_be_added_is_asked_again_and_changes_nothing(as_: Any, world: World, more: str) -> None:
     ana = as_(world.ana)
     goal = counts_minutes(ana, world)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.people import World
+from tests.people import World, submit
 from tests.showing import check_in, ids, moments_on, page, show_goal
 
 
@@ -100,3 +100,14 @@ def test_where_nobody_would_see_it_one_tap_asks_nothing(as_: Any, world: World) 
     ana = as_(world.ana)
     check_in(ana, world, "not_this_time", note="Too tired", amount="7")
     assert check_in(ana, world, "yes").status_code == 303
+
+
+def test_nothing_of_it_is_an_amount_like_any_other(as_: Any, world: World) -> None:
+    ana, goal = as_(world.ana), f"/goals/{world.goal_id}"
+    submit(ana, goal, words="Less of it", area="health", rhythm="daily", direction="less", unit="glasses")
+    show_goal(ana, world, "member:ben", "progress")
+    check_in(ana, world, "yes", amount="0")
+    assert check_in(ana, world, "some").status_code == 303
+    assert 'inputmode="decimal" autocomplete="off" value="0"' in page(ana, goal)
+    assert "0 glasses" in page(ana, goal)
+    assert "0 glasses" in page(ana, f"{goal}/days")

@@ -83,3 +83,28 @@ def test_what_is_on_no_scale_is_asked_again_with_the_note_kept(as_: Any, world: 
     assert answer.status_code == 422
     assert "Two herons" in answer.text
     assert "Two herons" not in page(as_(world.ana), f"/goals/{world.goal_id}")
+
+
+def test_what_was_typed_stays_when_it_is_asked_about(as_: Any, world: World) -> None:
+    ana = as_(world.ana)
+    show_goal(ana, world, "member:ben", "progress", "notes", "feelings")
+    check_in(ana, world, "not_this_time", mood="2", note="The rain")
+    asked = check_in(ana, world, "yes", note="Two herons", amount="7", back="today")
+    assert asked.status_code == 422
+    assert "Two herons" in asked.text
+    assert 'value="7"' in asked.text
+    assert 'name="mood" value="2" checked' in asked.text
+
+
+def test_an_earlier_day_that_was_asked_about_can_be_emptied(as_: Any, world: World) -> None:
+    ana, ben, goal = as_(world.ana), as_(world.ben), f"/goals/{world.goal_id}"
+    show_goal(ana, world, "member:ben", "progress", "notes", "feelings")
+    check_in(ana, world, "not_this_time", on="2026-11-18", note="The rain", urge="3")
+    asked = check_in(ana, world, "yes", on="2026-11-18", note="")
+    assert asked.status_code == 422
+    assert 'name="is_filled" value="1"' in asked.text
+    emptied = check_in(ana, world, "yes", on="2026-11-18", note="", amount="", mood="", urge="", is_filled="1")
+    assert emptied.status_code == 303
+    assert "The rain" not in page(ana, goal)
+    assert "Days so far" in page(ben, goal)
+    assert "urge" not in page(ben, goal)

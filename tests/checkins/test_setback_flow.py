@@ -1,5 +1,6 @@
 """A few quiet minutes for a day that did not go as hoped: safe, a breath, what helped, whom to tell, and the goal."""
 
+import re
 from typing import Any
 
 from tests.people import World, submit
@@ -86,3 +87,54 @@ def test_somebody_who_may_not_hear_is_not_told_and_the_words_are_kept(as_: Any, 
     assert "The rain" in refused.text
     assert "Ring Ruth" in refused.text
     assert "Ring Ruth" not in page(as_(world.ana), flow_of(world))
+
+
+def test_how_it_felt_is_asked_about_before_somebody_is_told(as_: Any, world: World) -> None:
+    ana, ben, goal = as_(world.ana), as_(world.ben), f"/goals/{world.goal_id}"
+    show_goal(ana, world, "member:ben", "progress", "setbacks", "feelings")
+    to_ben = {"helped": "A call to Ruth", "tell": f"member:{world.ben.membership_id}"}
+    check_in(ana, world, "not_this_time", mood="2")
+    asked = submit(ana, flow_of(world), **to_ben)
+    assert asked.status_code == 422
+    assert 'name="mood" value="2" checked' in asked.text
+    assert "A call to Ruth" in asked.text
+    assert "let you know" not in page(ben, goal)
+    assert submit(ana, flow_of(world), **to_ben, mood="2", urge="").status_code == 303
+    assert "A harder day" in page(ben, goal)
+
+
+def test_what_is_written_of_a_hard_day_is_not_read_by_those_who_see_what_was_done(
+    as_: Any, listening_as: Any, world: World
+) -> None:
+    ana, ben, goal = as_(world.ana), as_(world.ben), f"/goals/{world.goal_id}"
+    show_goal(ana, world, "member:ben", "progress", "notes", "setbacks")
+    assert 'name="note"' in page(ana, flow_of(world))
+    check_in(ana, world, "yes", note="Two herons")  # meanwhile, on another page
+    before, bens = page(ben, goal), listening_as(world.ben)
+    for _ in range(2):
+        answer = submit(ana, flow_of(world), note="It was close", tell="everyone", client_id="one form")
+        assert answer.status_code == 303
+    assert page(ben, goal) == before
+    assert bens.hears() == []
+    assert "Two herons" in page(ana, goal)
+    assert page(ana, "/reflections").count('<p class="voice">It was close') == 1
+
+
+def test_a_page_that_did_not_ask_changes_neither_the_note_nor_whom_it_is_told_to(as_: Any, world: World) -> None:
+    ana, ben, goal = as_(world.ana), as_(world.ben), f"/goals/{world.goal_id}"
+    show_goal(ana, world, "member:ben", "progress", "notes", "setbacks")
+    check_in(ana, world, "yes")
+    assert 'name="note"' not in page(ana, flow_of(world))
+    check_in(ana, world, "not_this_time", note="The rain", tell="everyone")  # meanwhile, on another page
+    assert submit(ana, flow_of(world), helped="A call").status_code == 303
+    assert "The rain" in page(ben, goal)
+
+
+def test_what_was_learned_in_another_way_is_not_said_to_be_tried(as_: Any, world: World) -> None:
+    ana = as_(world.ana)
+    submit(ana, f"/goals/{world.goal_id}/strength", words="Evenings are long")
+    (written,) = re.findall(r"/reflections/(\w+)/edit", page(ana, "/reflections"))
+    submit(ana, f"/reflections/{written}", words="Evenings are long", kind="learned")
+    words = page(ana, flow_of(world))
+    assert "Evenings are long" in words
+    assert "You wanted to try" not in words

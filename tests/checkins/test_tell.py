@@ -1,5 +1,6 @@
 """Whom to tell of a day that did not go as hoped: nobody, one person, a circle, everybody who may hear, or later."""
 
+import re
 from typing import Any
 
 import pytest
@@ -124,3 +125,62 @@ def test_with_two_circles_one_of_them_can_be_told(app: Flask, as_: Any, world: W
     assert "let you know" in page(as_(world.eve), goal_of(world))
     assert told(f"circle:{world.circle_id}") == {"ben", "cal"}
     assert "let you know" not in page(as_(world.eve), goal_of(world))
+
+
+def test_a_day_long_ago_that_is_asked_about_stays_that_day(as_: Any, world: World, told: Any, clock: Any) -> None:
+    check_in(as_(world.ana), world, "not_this_time", tell="later", note="Hard day")
+    clock.forward(days=40)
+    ana, ben = as_(world.ana), as_(world.ben)
+    check_in(ana, world, "yes", note="Two herons")
+    door = page(ana, goal_of(world)).partition(f'action="{goal_of(world)}/check-ins/')[2].partition('"')[0]
+    asked = submit(ana, f"{goal_of(world)}/check-ins/{door}", tell="everyone")
+    assert asked.status_code == 422
+    assert '<option value="2026-11-20" selected>' in asked.text
+    assert "Two herons" in asked.text
+    again = check_in(ana, world, "not_this_time", on="2026-11-20", tell="everyone", note="Hard day", is_filled="1")
+    assert again.status_code == 303
+    assert "Hard day" in page(ben, goal_of(world))
+    assert "Two herons" in page(ben, goal_of(world))
+    assert check_in(ana, world, "yes", on="2026-11-19").status_code == 422
+    for on in ("2026-11-20", "2026-11-19"):  # of somebody else's, a day with something said is like one without
+        assert check_in(ben, world, "yes", on=on).status_code == 404
+
+
+def test_adding_to_a_day_told_to_somebody_who_left_tells_nobody(as_: Any, world: World, told: Any) -> None:
+    ana = as_(world.ana)
+    told(f"member:{world.ben.membership_id}")
+    submit(as_(world.ben), f"/circles/{world.circle_id}/leave")
+    assert submit(ana, f"{goal_of(world)}/amounts", more="2").status_code == 303
+    assert "let you know" not in page(as_(world.cal), goal_of(world))
+
+
+def test_what_was_told_to_one_person_is_asked_about_before_others_see_it(as_: Any, world: World) -> None:
+    ana, cal, goal = as_(world.ana), as_(world.cal), goal_of(world)
+    show_goal(ana, world, "member:ben", "setbacks", "notes")
+    show_goal(ana, world, "member:cal", "progress", "setbacks", "notes", "feelings")
+    before = page(cal, goal)
+    check_in(ana, world, "not_this_time", note="Hard day", mood="1", tell=f"member:{world.ben.membership_id}")
+    assert "Hard day" in page(as_(world.ben), goal)
+    assert check_in(ana, world, "yes").status_code == 422
+    assert check_in(ana, world, "yes", note="Hard day").status_code == 422
+    assert check_in(ana, world, "not_this_time", note="Hard day", tell="everyone").status_code == 422
+    assert page(cal, goal) == before
+    assert check_in(ana, world, "yes", note="Two herons", mood="", urge="").status_code == 303
+    assert check_in(ana, world, "some").status_code == 303  # whoever would see it does so already
+    assert "Two herons" in page(cal, goal)
+
+
+def test_today_names_those_who_were_told_and_nobody_else(as_: Any, world: World, told: Any) -> None:
+    def said_on_today() -> str:
+        goal = page(as_(world.ana), "/").partition('class="today-goal"')[2].partition("Kind words")[0]
+        return " ".join(re.sub(r"<[^>]+>", " ", goal).split())
+
+    told(f"member:{world.ben.membership_id}")
+    assert "Only Ben can see this" in said_on_today()
+    told("everyone")
+    assert "Cal and Ben can see this" in said_on_today() or "Ben and Cal can see this" in said_on_today()
+    told("")
+    assert "Only you know how this went" in said_on_today()
+    told(f"member:{world.ben.membership_id}")
+    submit(as_(world.ben), f"/circles/{world.circle_id}/leave")
+    assert "Only you know how this went" in said_on_today()

@@ -231,3 +231,29 @@ def test_examples_stand_side_by_side_at_every_question(as_: Any, world: World) -
     guide = page(as_(world.ana), "/goals/new/guide")
     assert guide.count("As it often begins") == guide.count("A little clearer") == guide.count("<details") == 8
     assert "SMART" not in guide
+
+
+@pytest.mark.parametrize("other", [{"is_private": "1"}, {"confidence": "9"}])
+def test_a_goal_that_is_set_twice_in_another_way_is_given_back(as_: Any, other: dict[str, str], world: World) -> None:
+    ana = as_(world.ana)
+    first = {**CLEAR, "lines": "Find the boots", "confidence": "8", "client_id": "one form"}
+    for _ in range(2):
+        assert submit(ana, "/goals/guide", **first).status_code == 303
+    again = submit(ana, "/goals/guide", **{**first, **other})
+    assert again.status_code == 409
+    assert "one form" not in again.text
+
+
+def test_another_plan_from_the_same_form_is_kept_as_well(as_: Any, world: World) -> None:
+    ana, guide = as_(world.ana), guide_of(world)
+    plan = {
+        **CLEAR,
+        "client_id": "one form",
+        "plans-0-id": "",
+        "plans-0-when": "It rains",
+        "plans-0-then": "The big coat",
+    }
+    for words in ("It rains", "It snows", "It snows"):
+        assert submit(ana, guide, **{**plan, "plans-0-when": words}).status_code == 303
+    typed = list(typed_in(ana, guide).values())
+    assert [typed.count(words) for words in ("It rains", "It snows")] == [1, 1]

@@ -135,6 +135,8 @@ def test_what_cannot_be_understood_is_asked_again_with_the_words_kept(
         {"rhythm": "whenever"},
         {"lines": "Find the boots"},
         {"resources": "The library"},
+        {"celebration": "lively"},
+        {"look_weeks": "2"},
     ],
 )
 def test_whatever_else_the_same_form_says_is_given_back_and_not_lost(

@@ -274,3 +274,11 @@ def test_a_step_is_changed_only_through_its_own_goal_by_its_owner(as_: Any, worl
     assert submit(ben, f"/goals/{world.goal_id}/steps/several", lines="Boots").status_code == 404
     assert submit(ben, f"/goals/{world.goal_id}/steps/several", lines="").status_code == 404
     assert change_step(ana, step).status_code == 303
+
+
+def test_another_day_from_the_same_form_is_given_back(as_: Any, world: World) -> None:
+    ana, steps = as_(world.ana), f"/goals/{world.goal_id}/steps"
+    submit(ana, steps, words="Find the old boots", client_id="one form")
+    again = submit(ana, steps, words="Find the old boots", by_on="2026-12-01", client_id="one form")
+    assert again.status_code == 409
+    assert 'value="2026-12-01"' in again.text

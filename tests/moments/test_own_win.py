@@ -173,3 +173,24 @@ def test_it_is_in_the_copy_one_takes_and_in_nobody_elses(as_: Any, world: World)
     [kept] = ana.get("/you/export").json["written_for_yourself"]
     assert (kept["kind"], kept["words"]) == ("win", WORDS)
     assert WORDS not in as_(world.ben).get("/you/export").text
+
+
+def test_to_oneself_and_to_a_circle_from_the_same_form_is_asked_about(app: Flask, as_: Any, world: World) -> None:
+    ana, circle = as_(world.ana), f"/circles/{world.circle_id}"
+    submit(ana, "/wins", words=WORDS, to=world.circle_id, client_id="e" * 32)
+    assert submit(ana, "/wins", words=WORDS, to="me", client_id="e" * 32).status_code == 409
+    assert wins_kept(app) == 0
+    tap(ana, client_id="f" * 32)
+    asked = submit(ana, "/wins", words=WORDS, to=world.circle_id, client_id="f" * 32)
+    assert asked.status_code == 409
+    assert "f" * 32 not in asked.text
+    assert len(moments_on(as_(world.ben), circle)) == 1
+
+
+def test_shared_already_it_is_not_said_to_be_shared_with_another_circle(as_: Any, world: World) -> None:
+    ana, kept = as_(world.ana), tap(as_(world.ana))
+    band = submit(ana, "/circles", name="Band", purpose="", known_as="Annie").location.rpartition("/")[2]
+    assert submit(ana, f"{kept}/share", to=world.circle_id).status_code == 303
+    assert submit(ana, f"{kept}/share", to=band).status_code == 404
+    assert submit(ana, f"{kept}/share", to=world.circle_id).status_code == 303
+    assert moments_on(ana, f"/circles/{band}") == []

@@ -154,7 +154,7 @@ class Doings(World):
 
     def check_in(self, goal: str, on: date, answer: str, note: str | None, tell: Tell) -> bool:
         """Say how a day went. False if that cannot be: somebody would be told who does not hear of setbacks; or a tap
-        (no `note` was asked for) would show a note that nobody saw so far."""
+        (no `note` was asked for) would show a note to somebody who does not read it so far."""
         was, seeing = self.days.get((goal, on), Day()), self._places_that_see(goal, "setbacks")
         to: dict[Address, None] = {}  # in order
         if answer not in DONE:
@@ -163,7 +163,7 @@ class Doings(World):
         if answer not in DONE and tell not in ("", "later", "everyone") and not to:
             return False
         part = "progress" if answer in DONE else "setbacks" if to else ""
-        if note is None and was.note and part and not was.part and self._would_read(goal, part, to):
+        if note is None and was.note and part and self._would_read(goal, on, part, to):
             return False
         later = tell == "later" and answer not in DONE
         self.days[goal, on] = Day(answer, was.note if note is None else note, part, later)
@@ -177,13 +177,14 @@ class Doings(World):
             self._celebrate("check_in", goal, part, on)
         return True
 
-    def _would_read(self, goal: str, part: str, to: Collection[Address]) -> bool:
+    def _would_read(self, goal: str, on: date, part: str, to: Collection[Address]) -> bool:
         hearing = [
             place
             for place in self._places_that_see(goal, part)
             if part == "progress" or (place.circle, None) in to or (place.circle, place) in to
         ]
-        return any(self.is_shown(place.person, goal, "notes") for place in hearing)
+        reading = [place.person for place in hearing if self.is_shown(place.person, goal, "notes")]
+        return any(not self.sees_day(person, goal, on) for person in reading)
 
     def tick(self, goal: str) -> None:
         self.steps_done |= {goal}

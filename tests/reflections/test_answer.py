@@ -86,7 +86,7 @@ def test_what_is_kept_is_found_again_by_its_writer_alone(as_: Any, world: World,
 
 def test_another_question_keeps_what_was_typed(as_: Any, world: World) -> None:
     eve = as_(world.eve)
-    onwards = answer(eve, "easier", words="Mornings", then="another")
+    onwards = answer(eve, "easier", words="Mornings", next="another")
     assert onwards.location == "/reflections/new?question=harder"
     assert "Mornings" in eve.get("/reflections").text
 
@@ -94,7 +94,7 @@ def test_another_question_keeps_what_was_typed(as_: Any, world: World) -> None:
 def test_another_question_asks_for_nothing_and_the_first_comes_after_the_last(as_: Any, world: World) -> None:
     eve, asked = as_(world.eve), QUESTIONS[0].key
     for question in [*QUESTIONS[1:], QUESTIONS[0]]:
-        asked = answer(eve, asked, words=" ", then="another").location.rpartition("=")[2]
+        asked = answer(eve, asked, words=" ", next="another").location.rpartition("=")[2]
         assert asked == question.key
     assert "Nothing here yet" in eve.get("/reflections").text
 

@@ -134,3 +134,22 @@ def test_nobody_else_reads_changes_or_erases_it(app: Flask, as_: Any, world: Wor
 def test_it_is_found_from_ones_own_page_and_from_the_goals(as_: Any, world: World) -> None:
     for page in ("/you", "/goals"):
         assert 'href="/reflections"' in as_(world.ana).get(page).text
+
+
+def test_a_win_written_here_is_on_ones_other_screens_at_once_and_on_nobody_elses(
+    as_: Any, listening_as: Any, world: World
+) -> None:
+    ana, circle = as_(world.ana), ("circle", "changed")
+    anas, bens = listening_as(world.ana), listening_as(world.ben)
+
+    def heard() -> list[tuple[str, str]]:
+        return [(item["kind"], item["change"]) for item in anas.hears()]
+
+    submit(ana, "/reflections", words="I sang", kind="win")
+    assert heard() == [circle]
+    (written,) = re.findall(r"/reflections/(\w+)/edit", ana.get("/reflections").text)
+    submit(ana, f"/reflections/{written}", words="I sang", kind="note")
+    assert heard() == [circle]
+    submit(ana, f"/reflections/{written}/erase")
+    assert heard() == [circle]
+    assert bens.hears() == []

@@ -84,17 +84,21 @@ def _plan_of(goal: Goal, when: str, then: str, client_id: str | None) -> IfThen:
 
 
 def keep_plans(goal: Goal, plans: Sequence[Plan], client_id: str | None) -> bool:
-    """Make a goal's plans those that were written; of one removed meanwhile the words are kept, as a new one."""
+    """Make a goal's plans those that were written; of one removed meanwhile the words are kept, as a new one.
+
+    A new one that is there already, word for word, came with the same form before.
+    """
     there = {plan.id: plan for plan in db.session.scalars(PLANS, {"owner": goal.owner_id, "goal": goal.id})}
-    is_changed = False
+    is_changed, known = False, {(plan.when, plan.then) for plan in there.values()}
     for (id, when, then), for_new in zip(plans, an_id_for_each(client_id, len(plans)), strict=True):
         plan = there.get(id)
         if plan and not when:
             db.session.delete(plan)
         elif plan and (plan.when, plan.then) != (when, then):
             plan.when, plan.then = when, then
-        elif not plan and when and not sent_before(_PLANNED_BEFORE, goal.owner_id, for_new):
-            db.session.add(_plan_of(goal, when, then, for_new))
+        elif not plan and when and (when, then) not in known:
+            was_sent = sent_before(_PLANNED_BEFORE, goal.owner_id, for_new)
+            db.session.add(_plan_of(goal, when, then, None if was_sent else for_new))
         else:
             continue
         is_changed = True

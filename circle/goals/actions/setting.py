@@ -81,7 +81,7 @@ def set_goal(
     with changing():
         before = sent_before(_SET_BEFORE, owner_id, client_id)
         if before:
-            _refuse_another_goal(before, said, steps, guided or Guided())
+            _refuse_another_goal(before, said, steps, guided)
             return before
         owner, now = db.session.get_one(Person, owner_id), clock.now()
         if said["rhythm"] in FROM_THAT_DAY_ON:
@@ -108,17 +108,23 @@ def set_goal(
     return goal
 
 
-def _refuse_another_goal(before: Goal, said: dict[str, Any], steps: Sequence[str], guided: Guided) -> None:
+def _refuse_another_goal(before: Goal, said: dict[str, Any], steps: Sequence[str], guided: Guided | None) -> None:
     """Whatever a form says the second time, and is not kept already, would be lost without a word."""
-    first = said_by(db.session.scalar(_FIRST_VERSION, {"goal": before.id}) or before)
+    revised = db.session.scalar(
+        _FIRST_VERSION, {"goal": before.id}
+    )  # what no version keeps is not known of it any more
+    first = said_by(revised) if revised else {**terms_of(before), "confidence": before.confidence}
+    likely = {"confidence": guided.confidence} if guided else {}
     of_that_day = {"by_on": first["by_on"]} if said["rhythm"] in FROM_THAT_DAY_ON else {}
-    kept = {step.words for step in db.session.scalars(_STEPS_OF, {"goal": before.id})}
+    kept = {(step.words, step.is_private) for step in db.session.scalars(_STEPS_OF, {"goal": before.id})}
+    guided = guided or Guided()
+    small_things = {(words, False) for words in steps} | {(words, guided.steps_are_private) for words in guided.steps}
     planned = {
         (plan.when, plan.then) for plan in db.session.scalars(PLANS, {"goal": before.id, "owner": before.owner_id})
     }
     if (
-        any(first[name] != value for name, value in (said | of_that_day).items() if name in first)
-        or {*steps, *guided.steps} - kept
+        any(first[name] != value for name, value in (said | of_that_day | likely).items() if name in first)
+        or small_things - kept
         or {(plan.when, plan.then) for plan in guided.plans if plan.when} - planned
     ):
         raise SentBefore

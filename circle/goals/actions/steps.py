@@ -66,8 +66,8 @@ def add_steps_to(
     asked = {"owner": goal.owner_id, "client_ids": in_few_sizes([id for id in ids if id])}
     before = db.session.scalars(_ADDED_BEFORE, asked).all() if client_id else []
     if before:
-        said = [(step.goal_id, step.words, step.is_private) for step in before]
-        return same(before, said, [(goal.id, words, is_private) for words in each])
+        said = [(step.goal_id, step.words, step.by_on, step.is_private) for step in before]
+        return same(before, said, [(goal.id, words, by_on, is_private) for words in each])
     steps = [_step_of(goal, words, id) for words, id in zip(each, ids, strict=False)]
     for place, step in enumerate(steps):
         step.created_at += timedelta(microseconds=place)  # they stay in the order they were written
