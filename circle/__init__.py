@@ -26,6 +26,7 @@ from circle.live.outbox import write_at_once
 from circle.live.relay import relay
 from circle.live.wire import guard_sockets, hear_only_sense
 from circle.moments import routes as moments
+from circle.mutes import routes as mutes
 from circle.news import routes as news
 from circle.pages import furnish_templates
 from circle.reflections import routes as reflections
@@ -46,6 +47,7 @@ ROOMS = (
     reflections,
     keepsakes,
     support,
+    mutes,
     home,
     help,
     news,

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, String, and_, bindparam, or_, select
+from sqlalchemy import Select, String, and_, bindparam, not_, or_, select
 from sqlalchemy.orm import aliased
 
 from circle.extensions import db
@@ -17,6 +17,7 @@ from circle.privacy import (
     Condition,
     Reader,
     Row,
+    has_muted,
     may_change_call,
     may_change_check_in,
     may_change_goal,
@@ -88,6 +89,9 @@ MAY_SEE: dict[type[Any], Condition] = {
     Moment: viewer_may(may_see_moment),
     Call: viewer_alone(may_see_call),
 }
+# What is said on somebody's own pages: what they may see and have not muted. Whoever looks through their eyes cannot
+# tell what is muted: they are shown what may be seen.
+HEARS: Condition = and_(MAY_SEE[Moment], or_(_LOOKER.is_not(None), not_(has_muted(VIEWER))))
 MAY_CHANGE: dict[type[Any], Condition] = {
     Circle: may_keep_circle(VIEWER),
     Invitation: may_change_invitation(VIEWER),

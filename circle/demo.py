@@ -25,7 +25,7 @@ from circle.models import (
     Relation,
     Rhythm,
 )
-from circle.moments.actions import cheer, keep_to_oneself, say
+from circle.moments.actions import cheer, keep_to_oneself, reply, say
 from circle.sharing.actions import leave_newcomer_out, share_goal
 
 TIME_ZONE = "UTC"
@@ -178,7 +178,7 @@ def _lately(table: str, ana: Someone, ben: Someone, cal: Someone, course: str, c
         cheer(cal.person_id, place.id, CheerKind.SO_GLAD)
     with _ago(minutes=40):
         words = "That is a door you opened yourself. Would it help if I came along the first evening?"
-        say(ben.person_id, table, MomentKind.ENCOURAGEMENT, words)
+        reply(ben.person_id, place.id, words)
 
 
 def _ago(**time: float) -> AbstractContextManager[None]:

@@ -27,6 +27,7 @@ from circle.models import (
     Kept,
     Membership,
     Moment,
+    Mute,
     News,
     NewsKind,
     Part,
@@ -210,7 +211,9 @@ def was_told(reader: Reader, moment: Row = Moment) -> Condition:
 
 
 def may_hear_moment(reader: Reader, moment: Row = Moment) -> Condition:
-    """A moment is for everyone in its circle, or for the one it is addressed to; never wider than its goal."""
+    """A moment is for everyone in its circle, or for the one it is addressed to; never wider than its goal, nor than
+    what it answers.
+    """
     to, goal = _fresh(Membership), _fresh(Goal)
     is_addressee = _there_is(to, where=[to.id == moment.to_membership_id, to.person_id == reader])
     is_goal_owner = _there_is(goal, where=[goal.id == moment.goal_id, goal.owner_id == reader])
@@ -222,7 +225,17 @@ def may_hear_moment(reader: Reader, moment: Row = Moment) -> Condition:
             is_goal_owner,
             is_shown(reader, moment.goal_id, moment.part, moment.circle_id),
         ),
+        or_(moment.reply_to_id.is_(None), _was_told_what_it_answers(reader, moment)),
     )
+
+
+def _was_told_what_it_answers(reader: Reader, moment: Row) -> Condition:
+    """Whoever was not told what an answer answers, or under a place they have no more, does not hear the answer; nor
+    does anybody once it is taken back.
+    """
+    answered = _fresh(Moment)
+    still_stands = [answered.id == moment.reply_to_id, answered.taken_back_at.is_(None)]
+    return _there_is(answered, where=[*still_stands, was_told(reader, answered)])
 
 
 def may_see_call(reader: Reader, call: Row = Call) -> Condition:
@@ -247,6 +260,29 @@ def keeps(reader: Reader, moment: Row = Moment) -> Condition:
     """What somebody keeps for a harder day is known to them alone."""
     kept = _fresh(Kept)
     return _there_is(kept, where=[kept.moment_id == moment.id, kept.person_id == reader])
+
+
+def has_muted_circle(reader: Reader, circle_id: SQLColumnExpression[str]) -> Condition:
+    """That somebody has muted a circle is known to them alone."""
+    mute = _fresh(Mute)
+    return _there_is(mute, where=[mute.person_id == reader, mute.subject_id == circle_id])
+
+
+def has_muted(reader: Reader, moment: Row = Moment) -> Condition:
+    """Somebody would rather not hear it for now: who says it is muted, or whom it answers, or the whole circle.
+
+    Of a muted circle one's own words stay, and what is said to oneself alone. This takes nobody's sight away: it is
+    asked where somebody's own pages and news are made, and nowhere else, so that nobody can tell.
+    """
+    mute, answered = _fresh(Mute), _fresh(Moment)
+    is_of_circle = and_(
+        mute.subject_id == moment.circle_id, moment.to_membership_id.is_(None), moment.author_id != reader
+    )
+    answers_theirs = _there_is(
+        answered, where=[answered.id == moment.reply_to_id, answered.membership_id == mute.subject_id]
+    )
+    is_muted = or_(mute.subject_id == moment.membership_id, is_of_circle, answers_theirs)
+    return _there_is(mute, where=[mute.person_id == reader, is_muted])
 
 
 # Who may change

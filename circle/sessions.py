@@ -27,6 +27,7 @@ class SignedIn:
     time_zone: str
     language: str
     is_calm: bool
+    wants_hints: bool = True
     closed_at: datetime | None = None
 
     is_authenticated = True
@@ -45,6 +46,7 @@ _WHO = (
         Person.time_zone,
         Person.language,
         Person.is_calm,
+        Person.wants_hints,
         Person.closed_at,
         Session.id.label("session_id"),
         Session.created_at,
@@ -85,7 +87,16 @@ def who_holds(token: str | None, *, lasts: timedelta, idles: timedelta) -> Signe
         return who_holds(token, lasts=lasts, idles=idles)  # in one look with the page that is asked for
     place = Person.name.place(Person.__tablename__, row.id)
     name = sealing.unseal(row.name_sealed, row.wrapped, row.id, place)
-    return SignedIn(row.id, row.session_id, name, row.time_zone, row.language, row.is_calm, row.closed_at)
+    return SignedIn(
+        row.id,
+        row.session_id,
+        name,
+        row.time_zone,
+        row.language,
+        row.is_calm,
+        row.wants_hints,
+        row.closed_at,
+    )
 
 
 def start_session(person_id: str, device: str, *, lasts: timedelta, idles: timedelta) -> str:

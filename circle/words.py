@@ -128,6 +128,14 @@ def days_so_far(days: int) -> str:
     return str(ngettext("%(num)s day so far", "%(num)s days so far", days)) if days else ""
 
 
+def shorten(words: str, most: int) -> str:
+    """The first words of what is longer than `most` letters, on one line, with `…` where more follows."""
+    line = " ".join(words[: most * 2].split())
+    if len(line) <= most and len(words) <= most * 2:
+        return line
+    return f"{line[:most].rpartition(' ')[0] or line[:most]}…"
+
+
 def month(on: date) -> str:
     """`Nov`: the month a day is in, short, to stand beside a picture."""
     return _written(on, "LLL", get_locale())

@@ -4,6 +4,7 @@ import base64
 import importlib
 import os
 import pkgutil
+import re
 import socketserver
 import stat
 import tempfile
@@ -81,7 +82,8 @@ WRITTEN = (
     Written("StepForm", "{goal}/steps", "words*"),
     Written("StrengthForm", "{goal}/strength", "words*"),
     Written("CheckInForm", "{goal}/check-ins", "note*", {"answer": "yes", "amount": "1"}),
-    Written("MomentForm", "{circle}/moments", "words*"),
+    Written("MomentForm", "{circle}/moments", "words*", makes="said"),
+    Written("ReplyForm", "/moments/{said_id}/reply", "words*"),
     Written("ReflectionForm", "/reflections", "words*", {"kind": "strength"}),
     Written("WinForm", "/wins", "words*", {"to": "{circle_id}"}),
     Written("OrderForm", "/support/order", "words", {"minutes": "10"}),
@@ -163,7 +165,7 @@ def write_everything(send: Send) -> Said:
             said.names["address"] = typed["email"]
         if each.makes:
             said.names[each.makes] = answer.headers["Location"]
-            said.names[f"{each.makes}_id"] = answer.headers["Location"].rpartition("/")[2]
+            said.names[f"{each.makes}_id"] = re.split("[/-]", answer.headers["Location"])[-1]
     return said
 
 

@@ -12,6 +12,7 @@ PUBLIC = {
     "accounts.sign_up",
     "accounts.sign_in",
     "accounts.exit",
+    "help.families",
     "help.show",
     "health.healthz",
     "health.readyz",
@@ -51,7 +52,7 @@ def test_every_door_is_locked_unless_it_is_listed_here(app: Flask, client: Flask
 def test_every_listed_door_is_open(app: Flask, client: FlaskClient) -> None:
     endpoints = {endpoint for endpoint, _, _ in doors(app)}
     assert endpoints >= PUBLIC
-    for path in ("/", "/sign-up", "/sign-in", "/help-now", "/healthz", "/readyz", "/invited"):
+    for path in ("/", "/sign-up", "/sign-in", "/help-now", "/help-now/families", "/healthz", "/readyz", "/invited"):
         assert client.get(path).status_code == 200, path
 
 

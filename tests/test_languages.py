@@ -222,7 +222,9 @@ def test_no_english_is_left_on_a_spanish_page(speaks_spanish: Any, world: World,
     submit(ana, f"/goals/{world.goal_id}/check-ins", answer="yes", note="")
     choose(ana, world.ben, world.cal)
     here, goal = f"/circles/{world.circle_id}", f"/goals/{world.goal_id}"
+    said = submit(ana, f"{here}/moments", words="Hola", to="everyone", client_id="h").location.rpartition("-")[2]
     pages = [
+        f"/moments/{said}/reply",
         "/",
         "/goals",
         "/goals/new",
@@ -237,7 +239,7 @@ def test_no_english_is_left_on_a_spanish_page(speaks_spanish: Any, world: World,
         here,
     ]
     pages += [f"{here}/members", f"{here}/invitations/new", "/wins", "/you", "/help-now", "/invited", "/nowhere"]
-    pages += ["/how-far", "/kept-words", "/keepsakes"]
+    pages += ["/how-far", "/kept-words", "/keepsakes", "/muted", "/help-now/families"]
     pages += ["/support", "/support/order", "/support/practice", f"{here}/reach"]
     pages += [
         "/reflections",

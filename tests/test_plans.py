@@ -63,7 +63,13 @@ def test_no_page_and_no_form_reads_a_whole_table(app: Flask, people: list[demo.S
             circle = next(path for path in paths if re.fullmatch(r"/circles/\w{32}", path))
             said = submit(client, f"{circle}/moments", words="I am here.")
             assert said.status_code == 303
-            submit(client, f"/moments/{said.location.rpartition('moment-')[2]}/take-back")
+            moment = f"/moments/{said.location.rpartition('moment-')[2]}"
+            assert submit(client, f"{moment}/reply", words="And here.", client_id="r").status_code == 303
+            submit(client, f"{moment}/take-back")
+            assert submit(client, f"{circle}/mute").status_code == 303
+            assert client.get(circle).status_code == 200
+            assert client.get("/muted").status_code == 200
+            submit(client, f"/muted/{circle.rpartition('/')[2]}/unmute")
             assert client.get("/news").status_code == 200
     assert len(asked) > STATEMENTS_AT_LEAST
     assert whole_tables(app, asked) == []

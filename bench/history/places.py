@@ -18,14 +18,14 @@ from uuid import uuid4
 from flask import Flask, session, url_for
 from flask.testing import FlaskClient
 from flask_wtf.csrf import generate_csrf
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from werkzeug.test import TestResponse
 
 from bench.history.seeding import House, Known
 from circle import clock, create_app
 from circle.database import changing
 from circle.extensions import db
-from circle.models import Answer, CheckIn, CheerKind, Moment, News, ReflectionKind, Stream
+from circle.models import Answer, CheckIn, CheerKind, Moment, News, NewsKind, ReflectionKind, Stream
 from circle.models.checkins import BACK_FILL_DAYS
 from circle.reflecting import note_down
 from circle.sessions import start_session
@@ -79,6 +79,14 @@ class Places:
         return cls(pages, forms, made["left_out"])
 
 
+_HEARD = (  # the last that somebody was told in a circle
+    select(News.subject_id)
+    .where(News.person_id == bindparam("person"), News.circle_id == bindparam("circle"), News.kind == NewsKind.MOMENT)
+    .order_by(News.seq.desc())
+    .limit(1)
+)
+
+
 class Visit:
     """One member of a circle, signed in, by their number."""
 
@@ -93,6 +101,7 @@ class Visit:
             self.win = note_down(self.person, ReflectionKind.WIN, "I went outside").id
         # the keeper has asked for support; the member has not, who would find it at the same address
         self.call = self._call() if who == 0 else NOBODYS
+        self.heard = db.session.scalars(_HEARD, {"person": self.person, "circle": known.circle}).one()
         self.cookie = f"{app.config['SIGN_IN_COOKIE']}={signed_in}; form={form}"
 
     def _call(self) -> str:
@@ -160,6 +169,7 @@ def _addresses(app: Flask, known: Known, found: Places) -> Iterator[Any]:
                     "goal_id": known.goals[whose][0],
                     "reflection_id": visit.win,
                     "call_id": visit.call,
+                    "moment_id": visit.heard,
                 }
                 arguments = app.url_map._rules_by_endpoint[endpoint][0].arguments
                 given: dict[str, Any] = {name: ids[name] for name in arguments}

@@ -157,12 +157,20 @@ def change_password(viewer: SignedIn, current: str, new: str) -> None:
         _end_others(viewer)
 
 
-def describe_yourself(viewer: SignedIn, *, name: str, time_zone: str, language: str, is_calm: bool) -> None:
-    """Say what you are called, where your day is, your language, and whether all keeps still."""
+def describe_yourself(
+    viewer: SignedIn, *, name: str, time_zone: str, language: str, is_calm: bool, wants_hints: bool
+) -> None:
+    """Say what you are called, where your day is, your language, whether all keeps still, and whether to have hints."""
     with changing():
         person = db.session.get_one(Person, viewer.person_id)
         person.name, person.time_zone = name, time_zone
-        person.language, person.is_calm = language, is_calm
+        person.language, person.is_calm, person.wants_hints = language, is_calm, wants_hints
+
+
+def want_no_hints(viewer: SignedIn) -> None:
+    """Have no more hints at kinder words, here or anywhere, until one asks for them again."""
+    with changing():
+        db.session.get_one(Person, viewer.person_id).wants_hints = False
 
 
 def close_account(viewer: SignedIn, password: str) -> None:

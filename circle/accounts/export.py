@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import joinedload, lazyload
 
 from circle import clock
@@ -16,12 +16,14 @@ from circle.live.moments import MomentView, reads_note, views_for
 from circle.models import (
     Call,
     CheckIn,
+    Circle,
     Goal,
     GoalVersion,
     IfThen,
     Invitation,
     Membership,
     Moment,
+    Mute,
     Part,
     Reflection,
     Share,
@@ -72,6 +74,15 @@ _SAID = (
     .where(Moment.author_id == VIEWER, Moment.taken_back_at.is_(None), Moment.words_sealed.is_not(None))
     .order_by(Moment.created_at, Moment.id)
 )
+_MUTED = (
+    select(Mute.since, Circle, Membership)
+    .join(Circle, Circle.id == Mute.circle_id)
+    .outerjoin(Membership, and_(Membership.id == Mute.subject_id, MAY_SEE[Membership]))
+    .where(
+        Mute.person_id == VIEWER, MAY_SEE[Circle], or_(Mute.subject_id == Mute.circle_id, Membership.id.is_not(None))
+    )
+    .order_by(Mute.since, Mute.subject_id)
+)
 _SAID_BY_OTHERS = (
     select(Moment.id, viewer_may(reads_note), viewer_alone(keeps))
     .where(Moment.circle_id.in_(MY_CIRCLES), MAY_SEE[Moment], Moment.author_id != VIEWER)
@@ -108,6 +119,10 @@ def everything_for(viewer: SignedIn) -> dict[str, Any]:
             _fields(call, "created_at", "words", "ended_at") for call in db.session.scalars(_CALLS, asked)
         ],
         "said_by_you": [_fields(said, "created_at", "kind", "words") for said in db.session.scalars(_SAID, asked)],
+        "muted": [
+            {"since": _plain(since), "circle": circle.name, "person": member and member.known_as}
+            for since, circle, member in db.session.execute(_MUTED, asked)
+        ],
         "said_to_you": [_moment(moment) for moment in moments],
     }
 

@@ -81,6 +81,7 @@ class ProfileForm(Form):
     time_zone = SelectField(_("Where is your day?"))
     language = SelectField(_("Language"))
     is_calm = BooleanField(_("Keep everything still"))
+    wants_hints = BooleanField(_("Hints at kinder words"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

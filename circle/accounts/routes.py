@@ -196,6 +196,7 @@ def you() -> ResponseReturnValue:
         time_zone=form.time_zone.data,
         language=form.language.data,
         is_calm=form.is_calm.data,
+        wants_hints=form.wants_hints.data,
     )
     say(_("Kept."))
     return redirect(url_for(".you"), 303)
@@ -210,6 +211,12 @@ def _your_page(**changes: Any) -> str:
         "address": queries.address_of(viewer.person_id),
     }
     return render_template("accounts/you.html", **{**page, **changes})
+
+
+@bp.post("/you/no-hints")
+def want_no_hints() -> ResponseReturnValue:
+    actions.want_no_hints(signed_in_person())
+    return redirect(url_for(".you"), 303)
 
 
 @bp.post("/you/password")

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
-from circle.asking import VIEWER, NotFound, visible_to_viewer
+from circle.asking import VIEWER, NotFound, viewer_alone, visible_to_viewer
 from circle.database import in_few_sizes
 from circle.extensions import db
 from circle.models import Membership
+from circle.privacy import has_muted_circle
 
 _IN_ORDER = (Membership.joined_at, Membership.id)
 _MY_PLACES = (
@@ -18,6 +19,7 @@ _MY_PLACES = (
     .order_by(*_IN_ORDER)
 )
 _MY_PLACE = _MY_PLACES.where(Membership.circle_id == bindparam("circle"))
+_MY_PLACE_AND_QUIET = _MY_PLACE.add_columns(viewer_alone(has_muted_circle, Membership.circle_id))
 _MEMBERS = (
     visible_to_viewer(Membership)
     .where(Membership.circle_id.in_(bindparam("circles", expanding=True)))
@@ -36,6 +38,18 @@ def place_in(circle_id: str, viewer_id: str) -> Membership:
     if place is None:
         raise NotFound
     return place
+
+
+def place_and_quiet_in(circle_id: str, viewer_id: str) -> tuple[Membership, bool]:
+    """The viewer's place in a circle, with the circle, and whether they have muted it.
+
+    Whoever looks through their eyes does not learn that. Raises NotFound if they are not in it.
+    """
+    found = db.session.execute(_MY_PLACE_AND_QUIET, {"viewer": viewer_id, "circle": circle_id}).one_or_none()
+    if found is None:
+        raise NotFound
+    place, is_quiet = found
+    return place, bool(is_quiet)
 
 
 def members_of(circle_id: str, viewer_id: str) -> list[Membership]:

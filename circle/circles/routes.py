@@ -14,7 +14,8 @@ from circle.goals.queries import goals_shown_in
 from circle.invitations.queries import pending_invitations
 from circle.live.frame import frame_for
 from circle.models.columns import new_id
-from circle.moments.queries import audiences_in, moments_in
+from circle.moments.queries import audiences_in, moments_in, to_begin_with
+from circle.mutes.queries import muted_in
 from circle.sessions import SignedIn
 from circle.sharing.queries import newcomers_for
 from circle.undo.queries import IN_CIRCLES, changes_to_undo
@@ -80,7 +81,7 @@ def show_as(circle_id: str, membership_id: str) -> ResponseReturnValue:
 
 
 def _page_for(viewer: SignedIn, circle_id: str, **frame: Any) -> str:
-    me = queries.place_in(circle_id, viewer.person_id)
+    me, is_muted = queries.place_and_quiet_in(circle_id, viewer.person_id)
     members = queries.members_of(circle_id, viewer.person_id)
     goals = goals_shown_in(circle_id, viewer.person_id)
     moments, older = moments_in(circle_id, viewer, before=request.args.get("before"))
@@ -88,12 +89,15 @@ def _page_for(viewer: SignedIn, circle_id: str, **frame: Any) -> str:
         "circles/show.html",
         circle=me.circle,
         me=me,
+        is_muted=is_muted,
         members=members,
         moments=moments,
         older=older,
         shown_goals=goals,
         composer=audiences_in(circle_id, viewer.person_id),
         say_to=request.args.get("to", ""),
+        words=request.args.get("words", ""),
+        **to_begin_with(viewer),
         can_keep=me.keeps,
         about=f"circle:{circle_id}",
         viewer_memberships=[me.id],
@@ -115,6 +119,7 @@ def members_page(circle_id: str, **changes: Any) -> str:
         "circle": me.circle,
         "me": me,
         "members": queries.members_of(circle_id, viewer.person_id),
+        "muted": muted_in(circle_id, viewer.person_id),
         "is_keeper": me.keeps,
         "invitations": pending_invitations(circle_id, viewer.person_id),
         "rename": CircleForm(formdata=None, obj=me.circle),

@@ -32,7 +32,7 @@ from circle.goals.terms import GoesOn
 from circle.live.frame import frame_for
 from circle.models import Goal, IfThen, Membership, State, Step
 from circle.models.columns import new_id
-from circle.moments.queries import Hearers, moments_about
+from circle.moments.queries import Hearers, moments_about, to_begin_with
 from circle.reflecting import WroteSomethingElse
 from circle.rhythms import is_over
 from circle.sessions import SignedIn
@@ -222,6 +222,7 @@ def _page_for(viewer: SignedIn, goal_id: str, **changes: Any) -> str:
     else:
         template, page = "goals/shown.html", queries.shown_page(look, viewer)
         page["composer"] = _whom_to_speak_to(goal_id, page["owner"], page["others"])
+        page |= {**to_begin_with(viewer, about_goal=True), "words": request.args.get("words", "")}
     moments = moments_about(goal_id, viewer)
     return render_template(template, **{**page, "moments": moments, **changes})
 

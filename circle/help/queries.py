@@ -17,6 +17,7 @@ SECTIONS = {
 }
 
 _DATA = json.loads((Path(__file__).parent / "helplines.json").read_text(encoding="utf-8"))
+_FOR_YOU = lazy_gettext("For you, and for asking about them")
 COUNTRIES: list[str] = [country["code"] for country in _DATA["countries"]]
 
 
@@ -59,6 +60,15 @@ def sections_for(country: str) -> list[Section]:
     """The lines of a country, the most urgent need first; a need without lines is left out."""
     lines = {name: [_line(line) for line in _DATA["lines"] if _is_for(line, country, name)] for name in SECTIONS}
     return [Section(str(SECTIONS[name]), found) for name, found in lines.items() if found]
+
+
+def lines_for_families(country: str) -> list[Section]:
+    """Of a country's lines those that are for whoever stands beside somebody, said for them."""
+    here = [line for line in _DATA["lines"] if country in line["countries"]]
+    urgent = [_line(line) for line in here if line["section"] == "danger"]
+    theirs = sorted((line for line in here if "for_families" in line), key=lambda line: line["section"] != "care")
+    others = [_line({**line, "detail": line["for_families"]}) for line in theirs]
+    return [Section(str(_FOR_YOU), others), Section(str(SECTIONS["danger"]), urgent)]
 
 
 def checked_on(sections: list[Section]) -> date:

@@ -12,7 +12,7 @@ from circle.invitations.queries import invitation_behind
 from circle.live.changes import present_in, seats_in
 from circle.live.sight import goals_shared_into, telling_what_changes
 from circle.live.tell import tell_circle
-from circle.models import Circle, Invitation, Membership, News, NewsKind, Relation, SealingKey
+from circle.models import Circle, Invitation, Membership, Mute, News, NewsKind, Relation, SealingKey
 from circle.models.columns import new_id
 
 
@@ -33,6 +33,8 @@ _PRESENT = select(Membership).where(Membership.circle_id == bindparam("circle"),
 _FORGET_LINE = delete(News).where(
     News.kind == NewsKind.CIRCLE, News.subject_id == bindparam("circle"), News.person_id == bindparam("person")
 )
+# Nor is what they had muted when they were there before.
+_UNMUTE = delete(Mute).where(Mute.person_id == bindparam("person"), Mute.circle_id == bindparam("circle"))
 _SENT_BEFORE = select(Invitation).where(
     Invitation.inviter_person_id == bindparam("person"),
     Invitation.client_id == bindparam("client_id"),
@@ -110,7 +112,9 @@ def accept(person_id: str, token: str | None, *, known_as: str) -> Membership:
         with telling_what_changes(goals_shared_into(invitation.circle_id)):
             db.session.add(place)
             invitation.accepted_at = now
-        db.session.connection().execute(_FORGET_LINE, {"person": person_id, "circle": invitation.circle_id})
+        returning = {"person": person_id, "circle": invitation.circle_id}
+        db.session.connection().execute(_FORGET_LINE, returning)
+        db.session.connection().execute(_UNMUTE, returning)
         everyone = db.session.scalars(_PRESENT, {"circle": invitation.circle_id})
         tell_circle(invitation.circle_id, [other.person_id for other in everyone])
     return place

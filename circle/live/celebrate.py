@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, delete, select
 from circle import clock
 from circle.extensions import db
 from circle.live.sight import places_that_see
-from circle.live.tell import tell_moment, tell_moment_again
+from circle.live.tell import tell_answers_again, tell_moment, tell_moment_again
 from circle.models import Cheer, Goal, Membership, Moment, MomentKind, Part, SealingKey
 from circle.models.columns import new_id
 
@@ -62,11 +62,12 @@ def celebrate(
 
 
 def take_back(moment: Moment) -> set[str]:
-    """Take a moment back: gone from every screen, its words and cheers erased. Gives who saw it until now.
+    """Take a moment back: gone from every screen with what was answered to it, its words and cheers erased.
 
-    Belongs inside a change.
+    Gives who saw it until now. Belongs inside a change.
     """
     people = tell_moment_again(moment)
+    tell_answers_again([moment.id])
     moment.taken_back_at = clock.now()
     moment.words_sealed = None
     db.session.connection().execute(_CHEERS_OF, {"moment": moment.id})

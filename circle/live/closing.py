@@ -29,6 +29,7 @@ from circle.models import (
     Kept,
     Membership,
     Moment,
+    Mute,
     News,
     Order,
     Person,
@@ -51,6 +52,8 @@ _person = bindparam("person", type_=Person.id.type)
 _PLACES = select(Membership).where(Membership.person_id == _person, Membership.left_at.is_(None))
 _READERS = select(Moment.id, News.person_id).outerjoin(News, about_moment(Moment)).where(may_see_moment(News.person_id))
 _READERS_OF_WORDS = _READERS.where(Moment.author_id == _person)
+_theirs = aliased(Moment)
+_READERS_OF_ANSWERS = _READERS.where(Moment.reply_to_id.in_(select(_theirs.id).where(_theirs.author_id == _person)))
 _READERS_OF_CHEERED = _READERS.where(Moment.id.in_(select(Cheer.moment_id).where(Cheer.person_id == _person)))
 _WITHDRAW = (
     update(Moment)
@@ -76,6 +79,7 @@ _ERASE = (
     delete(Order).where(Order.id == _person),
     delete(Rung).where(Rung.owner_id == _person),
     delete(Reach).where(Reach.membership_id.in_(select(Membership.id).where(Membership.person_id == _person))),
+    delete(Mute).where(Mute.person_id == _person),
     _UNCHEER,
     delete(Invitation).where(Invitation.inviter_person_id == _person),
     _END_SESSIONS,
@@ -111,6 +115,7 @@ def close_everything_of(person_id: str) -> Change:
     change, connection = note_change(person_id, ChangeKind.CLOSED_ACCOUNT), db.session.connection()
     asked = {"person": person_id, "now": change.at, "change": change.id}
     _tell_readers(_READERS_OF_WORDS, asked)
+    _tell_readers(_READERS_OF_ANSWERS, asked)
     connection.execute(_WITHDRAW, asked)
     _tell_readers(_READERS_OF_CHEERED, asked)
     connection.execute(_UNCHEER, asked)

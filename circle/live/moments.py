@@ -28,13 +28,15 @@ from circle.models import (
 )
 from circle.models.columns import Envelope
 from circle.privacy import Reader, Row, is_shown, may_see_moment
-from circle.words import amount, gettext, when
+from circle.words import amount, gettext, shorten, when
+
+QUOTED = 90  # letters, at most, of what a moment answers
 
 
 class Reading(NamedTuple):
     """A moment and all that its view may depend on in who reads it. Of equal readings, in one language, it is the same.
 
-    `mine` are the kinds of cheers the reader gave.
+    `mine` are the kinds of cheers the reader gave; `answers_own`: it answers words of their own.
     """
 
     moment_id: str
@@ -42,6 +44,7 @@ class Reading(NamedTuple):
     mine: frozenset[str]
     reads_note: bool
     time_zone: str
+    answers_own: bool
 
 
 class CheerView(NamedTuple):
@@ -59,6 +62,16 @@ class Name(NamedTuple):
 
     id: str
     known_as: str
+
+
+class Answered(NamedTuple):
+    """What a moment answers, in brief: whoever sees the answer sees this as well."""
+
+    id: str
+    kind: str
+    words: str
+    author: Name
+    is_own: bool
 
 
 @dataclass(frozen=True)
@@ -84,6 +97,7 @@ class MomentView:
     step_words: str
     celebration: str
     cheers: tuple[CheerView, ...]
+    answers: Answered | None
     is_kept: bool
 
 
@@ -94,6 +108,7 @@ def reads_note(reader: Reader, moment: Row = Moment) -> ColumnElement[bool]:
 
 
 _author, _addressee = aliased(Membership), aliased(Membership)
+_answered, _answered_author, _answered_key = aliased(Moment), aliased(Membership), aliased(SealingKey)
 _author_key, _addressee_key, _goal_key = aliased(SealingKey), aliased(SealingKey), aliased(SealingKey)
 _SAID = Envelope("said", Moment.words_sealed, _author_key)
 _BY = Envelope("by", _author.known_as_sealed, _author_key)
@@ -102,6 +117,8 @@ _GOAL = Envelope("goal", Goal.words_sealed, _goal_key)
 _UNIT = Envelope("unit", Goal.unit_sealed, _goal_key)
 _NOTE = Envelope("note", CheckIn.note_sealed, _goal_key)
 _STEP = Envelope("step", Step.words_sealed, _goal_key)
+_ANSWERED = Envelope("answered", _answered.words_sealed, _answered_key)
+_ANSWERED_BY = Envelope("answered_by", _answered_author.known_as_sealed, _answered_key)
 _KNOWN_AS = Envelope("by", Membership.known_as_sealed, SealingKey)
 
 _IDS: Any = bindparam("ids", expanding=True)
@@ -117,7 +134,13 @@ _MOMENTS = (
         Goal.celebration,
         CheckIn.answer,
         CheckIn.amount,
-        *(column for each in (_SAID, _BY, _TO, _GOAL, _UNIT, _NOTE, _STEP) for column in each.columns),
+        _answered.kind.label("answered_kind"),
+        _answered.author_id.label("answered_author_id"),
+        *(
+            column
+            for each in (_SAID, _BY, _TO, _GOAL, _UNIT, _NOTE, _STEP, _ANSWERED, _ANSWERED_BY)
+            for column in each.columns
+        ),
     )
     .join(_author, _author.id == Moment.membership_id)
     .join(_author_key, _author_key.owner_id == Moment.author_id)
@@ -127,6 +150,9 @@ _MOMENTS = (
     .outerjoin(_goal_key, _goal_key.owner_id == Goal.owner_id)
     .outerjoin(CheckIn, CheckIn.id == Moment.check_in_id)
     .outerjoin(Step, Step.id == Moment.step_id)
+    .outerjoin(_answered, _answered.id == Moment.reply_to_id)
+    .outerjoin(_answered_author, _answered_author.id == _answered.membership_id)
+    .outerjoin(_answered_key, _answered_key.owner_id == _answered.author_id)
     .where(Moment.id.in_(_IDS))
 )
 _SEERS = (
@@ -183,9 +209,10 @@ class Content:
 
     def reading(self, reader_id: str, moment_id: str, time_zone: str, *, reads_note: bool) -> Reading:
         """Somebody reading a moment that they may see."""
-        is_own = self._moments[moment_id].author_id == reader_id
+        moment = self._moments[moment_id]
+        is_own, answers_own = moment.author_id == reader_id, moment.answered_author_id == reader_id
         mine = self._cheered.get((moment_id, reader_id), frozenset())
-        return Reading(moment_id, is_own, mine, reads_note, time_zone)
+        return Reading(moment_id, is_own, mine, reads_note, time_zone, answers_own)
 
     def view(self, reading: Reading, *, is_kept: bool = False) -> MomentView:
         """How a moment is seen. Needs the reader's language in force (flask_babel)."""
@@ -210,8 +237,13 @@ class Content:
             step_words=_STEP.open(moment),
             celebration=_celebration(moment),
             cheers=tuple(self._cheer_views(moment.id, reading.mine)),
+            answers=self._answered(moment, reading.answers_own) if moment.answered_kind else None,
             is_kept=is_kept,
         )
+
+    def _answered(self, moment: Any, is_own: bool) -> Answered:
+        words = shorten(_ANSWERED.open(moment), QUOTED)
+        return Answered(_ANSWERED.id(moment), moment.answered_kind, words, self._name(_ANSWERED_BY, moment), is_own)
 
     def _cheer_views(self, moment_id: str, mine: frozenset[str]) -> Iterable[CheerView]:
         given = self._cheers[moment_id]
@@ -226,6 +258,7 @@ def cheer_labels() -> dict[CheerKind, str]:
         CheerKind.WITH_YOU: gettext("With you"),
         CheerKind.THANK_YOU: gettext("Thank you"),
         CheerKind.SO_GLAD: gettext("So glad"),
+        CheerKind.HERE: gettext("Just here"),
     }
 
 

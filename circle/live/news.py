@@ -34,7 +34,7 @@ from circle.database import Spelled, columns, looking_anew
 from circle.extensions import db
 from circle.live.moments import Content, Reading, reads_note
 from circle.models import Call, Goal, Moment, News, NewsKind, Session, Stream
-from circle.privacy import NOW, is_present, may_see_call, may_see_goal, may_see_moment
+from circle.privacy import NOW, has_muted, is_present, may_see_call, may_see_goal, may_see_moment
 
 
 class Reader(NamedTuple):
@@ -56,13 +56,15 @@ Item = dict[str, str]
 class Batch:
     """What one reader is to be sent: items in order, how far that brings them, and whether there is more.
 
-    After a backup was put back, `after` is a place in a list that is no more: then they must start again.
+    `lines` of the news were read for it. After a backup was put back, `after` is a place in a list that is no more:
+    then they must start again.
     """
 
     is_signed_in: bool = False
     must_start_again: bool = False
     items: list[Item] = field(default_factory=list)
     after: int = 0
+    lines: int = 0
     has_more: bool = False
 
 
@@ -109,6 +111,7 @@ def _question(asking: _Asking, line: Any, is_next: ColumnElement[bool]) -> Any:
             Moment.goal_id,
             _may_see_subject(line).label("may_see"),
             case((Moment.id.is_not(None), reads_note(line.person_id)), else_=False).label("note"),
+            case((Moment.id.is_not(None), has_muted(line.person_id)), else_=False).label("is_muted"),
         )
         .select_from(asking.rows)
         .outerjoin(
@@ -168,12 +171,12 @@ def news_for(readers: Sequence[Reader], most: int) -> list[Batch]:
     """What each reader is to be sent now, at most `most` items each, in the order of `readers`.
 
     All of it is as of one moment: what they may see, and what it holds. Everything is read first; the connection is
-    given back before anything is rendered.
+    given back before anything is rendered. What a reader has muted is passed over, but for its going.
     """
     looking_anew()
     asked = json.dumps([(n, r.person_id, r.session_id, r.stream_id, r.after) for n, r in enumerate(readers)])
     rows = columns(_QUESTION.here, {"readers": asked, "most": most}).all()
-    seen = [row for row in rows if row.may_see and row.kind == NewsKind.MOMENT]
+    seen = [row for row in rows if row.may_see and row.kind == NewsKind.MOMENT and not row.is_muted]
     content = Content(row.subject_id for row in seen)
     db.session.remove()
 
@@ -184,10 +187,12 @@ def news_for(readers: Sequence[Reader], most: int) -> list[Batch]:
         batch.is_signed_in, batch.must_start_again = bool(row.is_signed_in), bool(row.must_start_again)
         if row.seq is None:
             continue
-        batch.items.append(items.item_of(row, reader))
+        if not (row.may_see and row.is_muted):
+            batch.items.append(items.item_of(row, reader))
         batch.after = row.seq
+        batch.lines += 1
     for batch in batches:
-        batch.has_more = len(batch.items) == most
+        batch.has_more = batch.lines == most
     return batches
 
 

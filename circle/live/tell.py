@@ -15,6 +15,7 @@ from circle.database import afterwards, in_few_sizes
 from circle.extensions import db
 from circle.live import bell
 from circle.models import Membership, Moment, News, NewsKind, Stream
+from circle.models.news import about_moment
 from circle.privacy import may_hear_moment, may_see_moment
 
 
@@ -97,6 +98,22 @@ def tell_goal(goal_id: str, person_ids: Collection[str]) -> None:
 def tell_call(call_id: str, person_ids: Collection[str]) -> None:
     """Tell these people that a call for support changed: hers, or one that asks them."""
     _tell(_PEOPLE, NewsKind.CALL, call_id, None, people=in_few_sizes(person_ids))
+
+
+def tell_answers_again(moment_ids: Collection[str]) -> None:
+    """Tell those who may see an answer to these moments that it changed. Call it before a change that hides them."""
+    readers: dict[str, set[str]] = {}
+    asked = {"answered": in_few_sizes(moment_ids)}
+    for answer_id, person_id in db.session.connection().execute(_READERS_OF_ANSWERS, asked):
+        readers.setdefault(answer_id, set()).add(person_id)
+    tell_moments_again(readers)
+
+
+_READERS_OF_ANSWERS = (
+    select(Moment.id, News.person_id)
+    .outerjoin(News, about_moment(Moment))
+    .where(Moment.reply_to_id.in_(bindparam("answered", expanding=True)), may_see_moment(News.person_id))
+)
 
 
 def tell_moments_again(readers: Mapping[str, Collection[str]]) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from circle.extensions import db
 from circle.live.changes import begin_share_like, end_shares, note_change, present_in
 from circle.live.sight import goals_shared_into, tell_owners, telling_what_changes
-from circle.live.tell import tell_circle, tell_moment_again, tell_moments_again
+from circle.live.tell import tell_answers_again, tell_circle, tell_moment_again, tell_moments_again
 from circle.models import (
     Change,
     ChangeKind,
@@ -114,9 +114,13 @@ def undo_change(change: Change) -> bool:
         again = db.session.scalars(_ENDED, asked).all()
         for share in again:
             begin_share_like(share, undoing)
-    for moment in db.session.scalars(_WITHDRAWN, asked).all():
+    said_again = db.session.scalars(_WITHDRAWN, asked).all()
+    for moment in said_again:
         moment.taken_back_at = moment.withdrawn_by = None
+    db.session.flush()
+    for moment in said_again:
         tell_moment_again(moment)
+    tell_answers_again([moment.id for moment in said_again])
     for circle in circles:
         tell_circle(circle, [place.person_id for place in present_in(circle)])
     tell_owners(touched)

@@ -21,6 +21,7 @@ from circle.models.goals import (
 )
 from circle.models.keys import SealingKey
 from circle.models.moments import Cheer, CheerKind, Kept, Moment, MomentKind
+from circle.models.mutes import Mute
 from circle.models.news import News, NewsKind, Stream
 from circle.models.reflections import Reflection, ReflectionKind
 
@@ -50,6 +51,7 @@ __all__ = [
     "Moment",
     "MomentKind",
     "Mood",
+    "Mute",
     "News",
     "NewsKind",
     "Order",

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from circle.extensions import Base
@@ -25,17 +25,22 @@ class MomentKind(StrEnum):
 
 
 class CheerKind(StrEnum):
-    """The words a cheer can be."""
+    """The words a cheer can be. `HERE` says nothing but that somebody is there."""
 
     WITH_YOU = "with_you"
     THANK_YOU = "thank_you"
     SO_GLAD = "so_glad"
+    HERE = "here"
+
+
+_IS_ANSWER = text("reply_to_id IS NOT NULL")
 
 
 class Moment(Base):
     """Something said or celebrated in one circle.
 
     `part` names the part of the goal a moment shows (progress, steps, setbacks); none, when seeing the goal is enough.
+    `reply_to_id` is what it answers: never an answer itself, and then the circle, the goal and the part are the same.
     Taking a moment back empties its words at once; the row stays so that the same form sent again says nothing new.
     `withdrawn_by` is the change that took it away and may still be undone: the words are there until then.
     """
@@ -48,6 +53,7 @@ class Moment(Base):
         Index("moments_about_a_goal", "goal_id", "created_at"),
         Index("moments_of_a_check_in", "check_in_id"),
         Index("moments_of_a_step", "step_id"),
+        Index("answers_to_a_moment", "reply_to_id", sqlite_where=_IS_ANSWER, postgresql_where=_IS_ANSWER),
         found_by_change("moments_withdrawn_by_a_change", "withdrawn_by"),
     )
 
@@ -62,6 +68,7 @@ class Moment(Base):
     part: Mapped[str | None] = mapped_column(String(8))
     check_in_id: Mapped[str | None] = refers_to("check_ins.id")
     step_id: Mapped[str | None] = refers_to("steps.id")
+    reply_to_id: Mapped[str | None] = refers_to("moments.id")
     client_id: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[datetime] = mapped_column(Instant)
     taken_back_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -24,13 +24,17 @@ from circle.models import (
     SealingKey,
 )
 from circle.models.columns import new_id
-from circle.moments.queries import own_win
+from circle.moments.queries import answered_with, own_win
 from circle.privacy import is_shown, may_change_goal
 from circle.reflecting import note_down, tell_oneself, written_before
 
 
 class SaidSomethingElse(Exception):
     """The same form was sent before, with other words or ones taken back since. These are given back."""
+
+
+class NobodyWouldHear(Exception):
+    """What was said between two would be answered to one who does not see it any more, or has gone."""
 
 
 _said = aliased(Moment)
@@ -92,6 +96,25 @@ def say(
         return _say(author_id, circle_id, kind, words, about_goal, to, client_id)
 
 
+def reply(author_id: str, moment_id: str, words: str, client_id: str | None = None) -> Moment:
+    """Answer what somebody said or did, before those who see it and nobody else.
+
+    What was said between two stays between the two; an answer to an answer answers the first. The same form sent twice
+    says it once. Raises NotFound for a moment that is not there for the author, NobodyWouldHear for one between two of
+    whom the other would not see the answer, and SaidSomethingElse when the form was sent before with other words.
+    """
+    with changing():
+        first = answered_with(find_for(author_id, Moment, moment_id))
+        to = first.to_membership_id
+        if first.to_membership_id and first.author_id != author_id:
+            to = first.membership_id
+        kind = MomentKind.ENCOURAGEMENT
+        try:
+            return _say(author_id, first.circle_id, kind, words, first.goal_id, to, client_id, answers=first)
+        except NotFound:
+            raise NobodyWouldHear from None
+
+
 def _say(
     author_id: str,
     circle_id: str,
@@ -100,13 +123,15 @@ def _say(
     about_goal: str | None,
     to: str | None,
     client_id: str | None,
+    answers: Moment | None = None,
 ) -> Moment:
+    first_id = answers.id if answers else None
     asked: dict[str, Any] = {"viewer": author_id, "circle": circle_id}
     place = columns(_SPEAKING, {**asked, "client_id": client_id}).one_or_none()
     if place is None:
         raise NotFound
     if place.said:
-        return _same(db.session.get_one(Moment, place.said), circle_id, kind, words, about_goal, to)
+        return _same(db.session.get_one(Moment, place.said), circle_id, kind, words, about_goal, to, first_id)
     goal = _one(_GOAL_HERE, {**asked, "goal": about_goal}) if about_goal else None
     addressee = _one(_THEIR_PLACE, {**asked, "member": to}) if to else None
     id = new_id()
@@ -118,7 +143,9 @@ def _say(
         kind=kind,
         words_sealed=Moment.words.seal(words, Moment.__tablename__, id, place),
         goal_id=goal and goal.id,
+        part=answers.part if answers else None,
         to_membership_id=addressee and addressee.id,
+        reply_to_id=first_id,
         client_id=client_id or new_id(),
         created_at=clock.now(),
     )
@@ -145,9 +172,10 @@ def _same(
     words: str,
     about_goal: str | None,
     to: str | None,
+    reply_to: str | None,
 ) -> Moment:
-    first = (said.circle_id, said.kind, said.words, said.goal_id, said.to_membership_id)
-    if said.taken_back_at or first != (circle_id, kind, words, about_goal, to):
+    first = (said.circle_id, said.kind, said.words, said.goal_id, said.to_membership_id, said.reply_to_id)
+    if said.taken_back_at or first != (circle_id, kind, words, about_goal, to, reply_to):
         raise SaidSomethingElse
     return said
 

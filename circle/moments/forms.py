@@ -22,6 +22,10 @@ class WordsForm(OnceForm):
     )
 
 
+class ReplyForm(WordsForm):
+    """An answer to a moment. Who sees it is not asked: whoever sees what it answers."""
+
+
 class ShareWinForm(Form):
     """A win to share: `to` is the circle that celebrates it."""
 

@@ -3,26 +3,41 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import bindparam, or_, select, true
 from sqlalchemy.orm import aliased, joinedload
 
-from circle.asking import MAY_SEE, VIEWER, NotFound, find_to_change, looker_may, viewer_alone, viewer_may
+from circle.asking import (
+    HEARS,
+    MAY_SEE,
+    VIEWER,
+    NotFound,
+    find_for,
+    find_to_change,
+    looker_may,
+    viewer_alone,
+    viewer_may,
+)
 from circle.database import Spelled, columns
 from circle.extensions import db
 from circle.keyset import Place, comes_after, read_place
 from circle.live.moments import MomentView, reads_note, views_for
-from circle.models import Goal, Membership, Moment, MomentKind, Reflection, ReflectionKind, SealingKey, Share
+from circle.models import Circle, Goal, Membership, Moment, MomentKind, Reflection, ReflectionKind, SealingKey, Share
 from circle.models.columns import Envelope
-from circle.privacy import is_shown, keeps, may_see_goal
+from circle.moments.kinder import kinder_words
+from circle.moments.starters import ABOUT_A_GOAL, ABOUT_ANYTHING
+from circle.privacy import is_shown, keeps, may_see_goal, may_see_moment
 from circle.sessions import SignedIn
 from circle.words import names
 
 PAGE = 30
 
 _NEWEST_FIRST = (Moment.created_at.desc(), Moment.id.desc())
-_SEEN = select(Moment.id, viewer_may(reads_note), viewer_alone(keeps), Moment.created_at).where(MAY_SEE[Moment])
+_SEEING = select(Moment.id, viewer_may(reads_note), viewer_alone(keeps), Moment.created_at)
+_SEEN = _SEEING.where(HEARS)
+_ONE = _SEEING.where(Moment.id == bindparam("id"), MAY_SEE[Moment])
 _IN_CIRCLE = _SEEN.where(Moment.circle_id == bindparam("circle")).order_by(*_NEWEST_FIRST).limit(PAGE + 1)
 _BEFORE = _IN_CIRCLE.where(comes_after(Moment.created_at, Moment.id))
 SAID_ABOUT_GOALS = (MomentKind.ENCOURAGEMENT, MomentKind.WIN, MomentKind.FINISH)
@@ -38,7 +53,7 @@ _latest_there = (  # of one circle, so that no more of it is looked at than is n
         Moment.circle_id == _place.circle_id,
         Moment.kind == MomentKind.ENCOURAGEMENT,
         Moment.author_id != VIEWER,
-        MAY_SEE[Moment],
+        HEARS,
     )
     .order_by(*_NEWEST_FIRST)
     .limit(bindparam("most"))
@@ -166,6 +181,50 @@ def audiences_in(circle_id: str, viewer_id: str) -> list[Hearers]:
             for member in others
         ),
     ]
+
+
+def to_begin_with(viewer: SignedIn, *, about_goal: bool = False) -> dict[str, Any]:
+    """What helps to begin saying something kind: starters, and, unless they said no to them, hints at kinder words."""
+    return {
+        "starters": ABOUT_A_GOAL if about_goal else ABOUT_ANYTHING,
+        "kinder": kinder_words() if viewer.wants_hints else None,
+    }
+
+
+_WHO_SEES = (
+    select(Membership)
+    .join(Moment, Moment.circle_id == Membership.circle_id)
+    .where(
+        Moment.id == bindparam("moment"),
+        Membership.left_at.is_(None),
+        Membership.person_id != VIEWER,
+        may_see_moment(Membership.person_id),
+    )
+    .order_by(Membership.joined_at, Membership.id)
+)
+
+
+@dataclass(frozen=True)
+class ToAnswer:
+    """What somebody is about to answer: its view, and who will see the answer, by name."""
+
+    view: MomentView
+    circle: Circle
+    hearers: Hearers
+
+
+def to_answer(moment_id: str, viewer: SignedIn) -> ToAnswer:
+    """A moment that the viewer may see, for answering it. Raises NotFound."""
+    moment = find_for(viewer.person_id, Moment, moment_id)
+    asked = {"viewer": viewer.person_id, "moment": moment.reply_to_id or moment.id}
+    [row] = columns(_ONE, {"viewer": viewer.person_id, "id": moment_id}).all()
+    [view] = views_for(viewer.person_id, viewer.time_zone, [row])
+    return ToAnswer(view, moment.circle, _hearers("", "", db.session.scalars(_WHO_SEES, asked).all()))
+
+
+def answered_with(moment: Moment) -> Moment:
+    """What an answer to this moment answers: itself, or, where it is an answer already, what that answers."""
+    return db.session.get_one(Moment, moment.reply_to_id) if moment.reply_to_id else moment
 
 
 ONLY_ME = "me"

@@ -9,9 +9,18 @@ from circle.asking import NotFound, find_to_change
 from circle.circles.queries import place_in
 from circle.goals.queries import goals_to_celebrate, seers_of
 from circle.models import CheerKind, Moment, MomentKind, Step
+from circle.models.columns import new_id
 from circle.moments import actions
-from circle.moments.forms import CheerForm, MomentForm, ShareWinForm, WinForm
-from circle.moments.queries import ONLY_ME, audiences_in, circles_to_tell, only_me, own_win
+from circle.moments.forms import CheerForm, MomentForm, ReplyForm, ShareWinForm, WinForm
+from circle.moments.queries import (
+    ONLY_ME,
+    audiences_in,
+    circles_to_tell,
+    only_me,
+    own_win,
+    to_answer,
+    to_begin_with,
+)
 from circle.reflecting import WroteSomethingElse
 from circle.web import say, signed_in_person
 
@@ -47,15 +56,16 @@ def _say_again(circle_id: str, form: MomentForm, mistake: str = "") -> str:
 
     Raises NotFound for a circle that is not there for the viewer.
     """
-    viewer_id = signed_in_person().person_id
-    me = place_in(circle_id, viewer_id)
+    viewer = signed_in_person()
+    me = place_in(circle_id, viewer.person_id)
     if mistake:
         form.to.errors = [mistake]
     return render_template(
         "moments/say.html",
         circle=me.circle,
         form=form,
-        composer=audiences_in(circle_id, viewer_id),
+        composer=audiences_in(circle_id, viewer.person_id),
+        **to_begin_with(viewer),
     )
 
 
@@ -125,6 +135,44 @@ def cheer(moment_id: str) -> ResponseReturnValue:
         raise NotFound
     act = actions.uncheer if request.values.get("take_back") else actions.cheer
     return _back_to(act(signed_in_person().person_id, moment_id, CheerKind(form.kind.data)))
+
+
+@bp.get("/moments/<moment_id>/reply")
+def new_reply(moment_id: str) -> ResponseReturnValue:
+    return _reply_page(moment_id, ReplyForm(formdata=None))
+
+
+@bp.post("/moments/<moment_id>/reply")
+def create_reply(moment_id: str) -> ResponseReturnValue:
+    form, author_id = ReplyForm(), signed_in_person().person_id
+    if not form.validate():
+        return _reply_page(moment_id, form), 422
+    try:
+        return _back_to(actions.reply(author_id, moment_id, form.words.data or "", form.client_id.data))
+    except actions.SaidSomethingElse:
+        form.words.errors = [_("Something else was sent from this page before. Send this as well?")]
+        form.client_id.data = new_id()
+        return _reply_page(moment_id, form), 409
+    except actions.NobodyWouldHear:
+        form.words.errors = [_("They would not see it any more. Your words are still here.")]
+        return _reply_page(moment_id, form), 409
+    except NotFound:
+        return render_template("moments/not_answered.html", words=form.words.data), 404
+
+
+def _reply_page(moment_id: str, form: ReplyForm) -> str:
+    """What is answered, who will see the answer, and the box."""
+    viewer = signed_in_person()
+    answering = to_answer(moment_id, viewer)
+    return render_template(
+        "moments/reply.html",
+        answering=answering.view,
+        circle=answering.circle,
+        composer=[answering.hearers],
+        form=form if form.errors else None,
+        words=request.args.get("words", ""),
+        **to_begin_with(viewer),
+    )
 
 
 @bp.post("/moments/<moment_id>/take-back")

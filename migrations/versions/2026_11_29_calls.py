@@ -6,8 +6,8 @@ New tables alone: programs of before go on beside it.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0006d"
-down_revision = "0005"
+revision = "0009"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 

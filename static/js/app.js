@@ -8,12 +8,14 @@ import "circle/accounts/time-zone";
 import { ShowPassword } from "circle/accounts/show-password";
 import { GoalHints } from "circle/goals/hints";
 import { CopyLink } from "circle/invitations/copy-link";
+import { KinderWords } from "circle/moments/kinder-words";
 import { WhoSees } from "circle/moments/who-sees";
 import { SharingSheet } from "circle/sharing/sheet";
 
 customElements.define("show-password", ShowPassword);
 customElements.define("goal-hints", GoalHints);
 customElements.define("copy-link", CopyLink);
+customElements.define("kinder-words", KinderWords);
 customElements.define("who-sees", WhoSees);
 customElements.define("sharing-sheet", SharingSheet);
 
@@ -30,4 +32,7 @@ if (document.body.dataset.after) {
   customElements.define("moment-stream", MomentStream);
   customElements.define("moment-composer", MomentComposer);
   connect({ after: document.body.dataset.after }); // last, so that nothing arrives before somebody listens
+} else if (document.querySelector("moment-composer[data-plain]")) {
+  const { MomentComposer } = await import("circle/moments/composer");
+  customElements.define("moment-composer", MomentComposer);
 }

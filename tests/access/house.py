@@ -272,6 +272,7 @@ def live_there(build: Builder, *, is_shown: bool) -> None:
     answer = build.post("owner", "/wins", words="I left before it got loud", to="me")
     ids["own win"] = answer.location.rpartition("/")[2]
     build.post("owner", "/moments/{hello}/keep")
+    build.post("keeper", "/circles/{family}/members/{place of removed}/mute")
     ids["left win"] = build.say("left", "/wins", "I slept until morning", to="{family}")
     ids["choir words"] = build.say("other circle", "/circles/{choir}/moments", "See you at rehearsal", to="everyone")
     held.set(days_ago(8))

@@ -18,7 +18,7 @@ WIDTHS = (320, 768, 1280)
 EVERY_RULE = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
 OF_COLOURS = ["color-contrast", "link-in-text-block"]  # nothing else is another in the dark
 DIFFER = {"/", "/goals", "/circles", "/you", "/who-sees-what", "/how-far", "/keepsakes", "/reflections"}  # by who looks
-SIGNED_OUT = ("/", "/sign-up", "/sign-in", "/help-now", "/invited", "/nowhere")
+SIGNED_OUT = ("/", "/sign-up", "/sign-in", "/help-now", "/help-now/families", "/invited", "/nowhere")
 
 
 @pytest.fixture(scope="module")

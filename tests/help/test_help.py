@@ -13,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 from circle.help import queries
 from tests.people import World
 
+PARTS = ("words", "detail", "note", "for_families")
 DATA: dict[str, Any] = json.loads((Path(queries.__file__).parent / "helplines.json").read_text(encoding="utf-8"))
 
 
@@ -109,7 +110,7 @@ def test_every_line_can_be_followed_and_belongs_somewhere() -> None:
 
 def test_every_word_is_there_in_both_languages() -> None:
     named = [country["name"] for country in DATA["countries"]]
-    texts = named + [line[part] for line in DATA["lines"] for part in ("words", "detail", "note") if part in line]
+    texts = named + [line[part] for line in DATA["lines"] for part in PARTS if part in line]
     assert len(texts) > 40
     assert all(set(text) == {"en", "es"} and all(text.values()) for text in texts)
 
@@ -119,3 +120,49 @@ def test_nothing_is_printed_that_must_not_be(client: FlaskClient) -> None:
     assert "SAMHSA" in pages
     for words in ("press 3", "confidential", "addict", "relapse", "withdrawal"):
         assert words not in pages
+
+
+def test_whoever_stands_beside_somebody_has_a_page_without_an_account(client: FlaskClient) -> None:
+    page = client.get("/help-now/families").text
+    for words in ("What helps", "Ask, and then listen.", "Keep your own life.", "What does not", "Checking up."):
+        assert words in page
+    assert 'href="tel:+18006624357"' in page
+    assert "it is not counselling" in page
+    assert "Last checked" in page
+    assert "/help-now/families" in client.get("/help-now").text
+
+
+@pytest.mark.parametrize(
+    ("country", "number"),
+    [("CA", "tel:+18886886677"), ("AU", "tel:131114"), ("IE", "tel:1800459459"), ("GB", "tel:999")],
+)
+def test_families_have_their_own_countrys_lines(client: FlaskClient, country: str, number: str) -> None:
+    page = client.get("/help-now/families", query_string={"country": country}).text
+    assert f'href="{number}"' in page
+    assert "/help-now/families?country=US" in page
+
+
+def test_families_need_no_database(as_: Any, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*_: Any, **__: Any) -> None:
+        raise OperationalError("", {}, Exception("unable to open database file"))
+
+    ana = as_(world.ana)
+    monkeypatch.setattr("circle.web.who_holds", away)
+    assert 'href="tel:911"' in ana.get("/help-now/families").text
+
+
+def test_nothing_is_printed_for_families_that_must_not_be(client: FlaskClient) -> None:
+    countries = queries.COUNTRIES
+    pages = " ".join(client.get("/help-now/families", query_string={"country": each}).text for each in countries)
+    assert "SAMHSA" in pages
+    for words in ("addict", "relapse", "withdrawal", "clean", "taper", "confidential"):
+        assert words not in pages
+
+
+def test_those_who_came_to_support_find_it_and_the_quiet_ways_out_from_the_circle(as_: Any, world: World) -> None:
+    here = f"/circles/{world.circle_id}"
+    bens, anas = (as_(who).get(here).text for who in (world.ben, world.ana))
+    assert 'href="/help-now/families"' in bens
+    assert 'href="/help-now/families"' not in anas
+    assert f'href="{here}/members#leave"' in bens
+    assert "Nobody is told, and nobody is asked why." in as_(world.ben).get(f"{here}/members").text

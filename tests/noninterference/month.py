@@ -123,6 +123,16 @@ def cheers(who: str, moment: str, seen_by: str, kind: str = "a cheer") -> Act:
     return does(kind, who, f"/moments/{{{moment}}}/cheers{query}", seen_by, kind="so_glad")
 
 
+def answers(who: str, moment: str, seen_by: str, makes: str = "") -> Act:
+    path = f"/moments/{{{moment}}}/reply"
+    return does("an answer", who, path, seen_by, makes=makes, words=f"{who.title()} answers")
+
+
+def mutes(who: str, circle: str, whom: str) -> Act:
+    path = f"/circles/{{{circle}}}/members/{{{whom}_in_{circle}}}/mute"
+    return does("somebody muted", who, path, at="/muted")
+
+
 def invites(who: str, circle: str, guest: str, seen_by: str = "") -> Act:
     """A seat kept for somebody: the link is then `link_<guest>`, the invitation `invitation_<guest>`."""
     path = f"/circles/{{{circle}}}"
@@ -249,6 +259,7 @@ EVENTS: dict[int, list[Act]] = {
         sets("dee", "hut", "Paint the hut"),
         sets("fay", "sleep", "Sleep before midnight", "ana ben cal"),
         cheers("cal", "hello", "ana ben"),
+        answers("ana", "hello", "ben cal"),
     ],
     2: [
         sets("ana", "course", "Find out about the course", "ben cal"),
@@ -264,6 +275,7 @@ EVENTS: dict[int, list[Act]] = {
         does("how likely it feels", "ana", "/goals/{walk}/confidence", confidence="6"),
         does(PLANNED, "ana", "/goals/{walk}/if-thens", makes="rain=if_thens", when="It rains", then="The big coat"),
         joins(CAME, "hal", "band", "eve"),
+        mutes("eve", "band", "hal"),
         does("a step done", "ana", "/goals/{walk}/steps/{boots}/done", "ben", makes="boots_done=moments@family"),
         cheers("ben", "boots_done", "ana"),
         sets("ana", "letter", "Write the letter", "ben gil"),
@@ -271,6 +283,7 @@ EVENTS: dict[int, list[Act]] = {
     ],
     4: [
         does("a step of one's own done", "ana", "/goals/{walk}/steps/{brother}/done"),
+        answers("ben", "boots_done", "ana"),
         does("a plan in other words", "ana", "/goals/{walk}/if-thens/{rain}", when="It pours", then="Only the bridge"),
         shows(FOR_DAYS, "ana", "letter", GIL, "progress", "gil", until=8),
         shows(SHOWN, "eve", "bass", "band relation:friend", "progress", "hal"),
@@ -282,6 +295,8 @@ EVENTS: dict[int, list[Act]] = {
     ],
     5: [
         invites("eve", "band", "ida_band", "hal ida"),
+        answers("ben", "quiet_win", "ana", "well_done=moments"),
+        answers("ana", "well_done", "ben"),
         does("a hard day looked at", "ana", "/goals/{walk}/setback", note="The rain", helped="A call"),
         does(
             "a goal for 24 hours", "ana", "/goals", makes="hours=goals", words="No news", area="joy", rhythm="24_hours"
@@ -386,7 +401,9 @@ EVENTS: dict[int, list[Act]] = {
     16: [
         does("a rest", "ana", "/goals/{walk}/rest"),
         does("taken up again", "ana", "/goals/{walk}/resume"),
-        says("kind words to all", "fay", "family", "ana ben cal"),
+        mutes("cal", "family", "fay"),
+        says("kind words to all", "fay", "family", "ana ben cal", makes="from_fay=moments"),
+        answers("ben", "from_fay", "ana fay cal"),
         invites("ana", "family", "declined", "ida"),
     ],
     17: [
@@ -455,6 +472,7 @@ EVENTS: dict[int, list[Act]] = {
     ],
     28: [
         does("no longer shown", "ana", "/who-sees-what/stop", "gil", member="{gil_in_sunday}"),
+        does("somebody unmuted", "cal", "/muted/{fay_in_family}/unmute"),
         opens_page("a look through other eyes", "ana", "/goals/{walk}/as/{ben_in_family}"),
         opens_page("a look through other eyes", "ana", "/goals/{quiet}/as/{cal_in_family}"),
         opens_page("a look through other eyes", "ana", "/circles/{family}/as/{cal_in_family}"),

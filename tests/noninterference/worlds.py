@@ -46,6 +46,7 @@ TABLE_OF = {
     "if_then_id": "if_thens",
     "invitation_id": "invitations",
     "moment_id": "moments",
+    "subject_id": "memberships",
     "session_id": "sessions",
     "check_in_id": "check_ins",
     "change_id": "changes",
@@ -70,7 +71,7 @@ WHATEVER = {  # a form that is understood wherever it is sent
 RANDOM = re.compile(r"""(nonce="|'nonce-|name="csrf_token"[^>]*value="|Set-Cookie: [\w-]+=)[^"';]*""")
 # What shows others' things is looked at every day; one's own pages, plain forms and what no link leads to in turn.
 OWN = re.compile(
-    r"^/(you|who-sees-what|support|wins|how-far|kept-words|keepsakes|goals/new|circles/new|invited|invitation|help-now|sign-|healthz|readyz|news)"
+    r"^/(you|who-sees-what|support|wins|how-far|kept-words|keepsakes|muted|goals/new|circles/new|invited|invitation|help-now|sign-|healthz|readyz|news)"
     r"|/(edit|guide|smaller|look|days|setback|setback/after|sharing|as/\w+|invitations/new|reach)$"
 )
 TURNS = 5

@@ -35,6 +35,7 @@ class Doings(World):
     def come(self, person: str, circle: str, relation: str) -> Place:
         place = Place(person, circle, relation, self.seats(circle) + 1)
         self.places = [*self.places, place]
+        self.muted -= {(who, what) for who, what in self.muted if who == person and circle_of(what) == circle}
         return place
 
     def seats(self, circle: str) -> int:
@@ -229,3 +230,8 @@ class Doings(World):
         self.shares = [share for share in self.shares if share not in gone]
         if change:
             change.ended += gone
+
+
+def circle_of(what: str | Place) -> str:
+    """The circle of what is muted."""
+    return what.circle if isinstance(what, Place) else what

@@ -65,6 +65,7 @@ class Moment:
     to: Place | None = None
     goal: str = ""
     part: str = ""
+    answers: "Moment | None" = None
     told: Collection[Place] = ()
     cheers: set[tuple[str, Place]] = field(default_factory=set)
 
@@ -80,6 +81,7 @@ class World:
         self.days: dict[tuple[str, date], Day] = {}
         self.steps_done: frozenset[str] = frozenset()
         self.let_go: frozenset[str] = frozenset()
+        self.muted: frozenset[tuple[str, str | Place]] = frozenset()  # who would rather not hear which circle, or whom
         self.answered: frozenset[tuple[str, Place]] = frozenset()  # who has answered about which newcomer
 
     def here(self, circle: str) -> list[Place]:
@@ -102,8 +104,10 @@ class World:
         return person == self.owners[goal] or self.is_shown(person, goal, part, circle)
 
     def may_hear(self, person: str, moment: Moment) -> bool:
-        """It is for everyone there or for one of them, and never wider than the goal it is about."""
+        """It is for everyone there or for one of them, and never wider than its goal, or than what it answers."""
         is_for_them = moment.to is None or person in (moment.author.person, moment.to.person)
+        if moment.answers and not (moment.answers in self.moments and self.was_told(person, moment.answers)):
+            return False
         is_about = (moment.goal, moment.part, moment.author.circle)
         return is_for_them and (not moment.goal or self.sees(person, *is_about))
 
@@ -113,6 +117,13 @@ class World:
     def sees_moment(self, person: str, moment: Moment) -> bool:
         """Two keys: it was told to the place they have now, and they still may hear it."""
         return self.was_told(person, moment) and self.may_hear(person, moment)
+
+    def has_muted(self, person: str, moment: Moment) -> bool:
+        """They muted who said it, or whom it answers, or all there that is not their own or for them alone."""
+        places = {moment.author, *([moment.answers.author] if moment.answers else [])}
+        is_for_all = moment.to is None and moment.author.person != person
+        of_circle = is_for_all and (person, moment.author.circle) in self.muted
+        return of_circle or any((person, place) in self.muted for place in places)
 
     def reads_note(self, person: str, moment: Moment) -> bool:
         return self.sees(person, moment.goal, "notes", moment.author.circle)

@@ -26,7 +26,7 @@ ROW = re.compile(r'<tr><th scope="row">([^<]+)</th><td>([^<]*)</td></tr>')
 TOLD = re.compile(r"<li>\s*<p><strong>([^<]+)</strong>: ([^<]+)</p>(.*?)</li>", re.S)
 TOTAL = re.compile(r"<div><dt>([^<]+)</dt><dd>([^<]+)</dd></div>")
 ANSWERED = re.compile(r'<p class="answered-words">([^<,]+)')
-CHEERS = {"With you": "with_you", "Thank you": "thank_you", "So glad": "so_glad"}
+CHEERS = {"With you": "with_you", "Thank you": "thank_you", "So glad": "so_glad", "Just here": "here"}
 ANSWERS = {"yes": "Yes", "some": "Some of it", "not_this_time": "Not this time", "different": "A different kind of day"}
 PARTS = ("progress", "steps", "notes", "setbacks")
 ON_GOALS = ("encouragement", "win", "finish")  # check-ins and steps are on a goal's page as progress
@@ -216,6 +216,10 @@ class Eyes:
     def sees_moment(self, moment: Moment) -> bool:
         return self.only_in in ("", moment.author.circle) and self.both(self.world.sees_moment, moment)
 
+    def hears(self, moment: Moment) -> bool:
+        """What is on their own pages; whoever looks through their eyes cannot tell what they have muted."""
+        return self.sees_moment(moment) and bool(self.looker or not self.world.has_muted(self.viewer, moment))
+
     def not_own(self, names: Iterable[str]) -> frozenset[str]:
         """Without what is known anyway: one's own places; on *see as*, the place that is looked from as well."""
         if not self.looker:
@@ -234,7 +238,7 @@ class Eyes:
         shown = [goal for goal in theirs if self.sees(goal, circle=circle)]
         heard = [goal for goal in world.owners if self.can_speak_about(goal, circle, others)]
         asks = {} if self.looker else world.newcomers(self.viewer, circle)
-        moments = [m for m in world.moments if m.author.circle == circle and self.sees_moment(m)]
+        moments = [m for m in world.moments if m.author.circle == circle and self.hears(m)]
         found = {circle, *(labels[place] for place in here), *shown, *heard}.union(*asks.values())
         return CirclePage(
             members=frozenset(labels[place] for place in here),
@@ -272,7 +276,7 @@ class Eyes:
             "step done": int(has_steps and goal in world.steps_done),
             "win": len(wins),
         }
-        moments = [m for m in world.moments if m.goal == goal and m.kind in ON_GOALS and self.sees_moment(m)]
+        moments = [m for m in world.moments if m.goal == goal and m.kind in ON_GOALS and self.hears(m)]
         found = {goal, *(labels[place] for place in seeing), *(note for *_, note in [*on_picture, *told] if note)}
         found |= {home.circle, labels[home]} if home else set()
         found |= {f"step of {goal}"} if has_steps else set()
@@ -362,7 +366,9 @@ class Eyes:
         said, labels = self.said(moment), self.names.labels
         step = f"step of {moment.goal}" if moment.kind == "step" else ""
         people = {labels[moment.author], *(labels[place] for _kind, place in moment.cheers)}
-        return {labels[moment], said.circle, said.goal, said.note, step, *said.seers, *people} - {""}
+        answered = moment.answers
+        quoted = {labels[answered], labels[answered.author]} if answered else set()
+        return {labels[moment], said.circle, said.goal, said.note, step, *said.seers, *people, *quoted} - {""}
 
 
 def is_seer(world: World, place: Place, goal: str) -> bool:

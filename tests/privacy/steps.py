@@ -85,7 +85,7 @@ class Steps(Looking):
         self.house.figures["steps"] += 1
         self.house.done[story.split()[0]] += 1
         self.steps += 1
-        self.actor, self.is_looked_at = person, False
+        self.actor, self.muter, self.is_looked_at = person, "", False
 
     def owner(self, goal: str) -> str:
         return self.world.owners[goal]
@@ -455,8 +455,46 @@ class Steps(Looking):
         assert answer.status_code == (303 if is_said else 404 if moment.kind == "win" else 422)
         self._name_moments()
 
+    @precondition(lambda self: self.world.moments and self._has_room())
+    @rule(person=st.sampled_from(PEOPLE), which=number)
+    def reply(self, person: str, which: int) -> None:
+        """Answers what they see, or does not; an answer to an answer answers the first."""
+        moment = pick(self.world.moments, which)
+        first, by = moment.answers or moment, self.world.place(person, moment.author.circle)
+        may = self.world.sees_moment(person, moment)
+        to = None if first.to is None else first.author if first.author.person != person else first.to
+        assert by or not may
+        reply = Moment("encouragement", by or moment.author, self.world.now.date(), to, first.goal, first.part, first)
+        browser = self.acts(person, f"answers {self.names.labels[moment]}")
+        answer = browser.post(f"/moments/{self.ids[moment]}/reply", words=f"Words {self._name(reply)}")
+        is_said = may and self.world.say(reply)
+        assert answer.status_code == (303 if is_said else 409 if may else 404)
+        self._name_moments()
+
+    @rule(person=st.sampled_from(PEOPLE), which=number)
+    def mute_or_unmute(self, person: str, which: int) -> None:
+        """A circle, or somebody there; for themselves alone, and nobody else's pages, news or names change."""
+        places = [place for place in self.world.places if place.circle in self.circles and place.person != person]
+        what = pick([*self.circles, *places], which)
+        id = self.house.circles[what] if isinstance(what, str) else self.ids[what]
+        is_muted = (person, what) in self.world.muted
+        browser = self.acts(person, f"{'unmutes' if is_muted else 'mutes'} {self._called(what)}")
+        if is_muted:
+            answer, may = browser.post(f"/muted/{id}/unmute"), True
+        elif isinstance(what, str):
+            answer, may = browser.post(self.inside(what, "/mute")), bool(self.world.place(person, what))
+        else:
+            answer = browser.post(self.inside(what.circle, f"/members/{id}/mute"))
+            may = bool(self.world.place(person, what.circle)) and not what.has_left
+        assert answer.status_code == (303 if may else 404)
+        self.muter = person
+        if may:
+            self.world.muted ^= {(person, what)}
+
     @precondition(lambda self: self.world.moments)
-    @rule(person=st.sampled_from(PEOPLE), which=number, kind=st.sampled_from(["with_you", "thank_you", "so_glad"]))
+    @rule(
+        person=st.sampled_from(PEOPLE), which=number, kind=st.sampled_from(["with_you", "thank_you", "so_glad", "here"])
+    )
     def cheer(self, person: str, which: int, kind: str) -> None:
         moment = pick(self.world.moments, which)
         place = self.world.place(person, moment.author.circle)

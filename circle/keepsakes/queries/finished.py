@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, desc, func, literal, or_, select, true, union_all
 from sqlalchemy.orm import aliased, joinedload
 
-from circle.asking import MAY_SEE, VIEWER, viewer_alone, viewer_may
+from circle.asking import HEARS, MAY_SEE, VIEWER, viewer_alone, viewer_may
 from circle.database import Spelled, columns, in_few_sizes
 from circle.extensions import db
 from circle.keepsakes.queries.looking_back import STRENGTHS
@@ -86,7 +86,7 @@ _latest_about = (
         Moment.goal_id == _goal.id,
         Moment.kind == MomentKind.ENCOURAGEMENT,
         Moment.author_id != VIEWER,
-        MAY_SEE[Moment],
+        HEARS,
     )
     .order_by(Moment.created_at.desc(), Moment.id.desc())
     .limit(WORDS_SHOWN)

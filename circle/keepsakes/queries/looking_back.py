@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, desc, false, select, true, union_all
 
-from circle.asking import MAY_SEE, VIEWER, viewer_alone, viewer_may
+from circle.asking import HEARS, VIEWER, viewer_alone, viewer_may
 from circle.database import columns
 from circle.extensions import db
 from circle.keyset import Place, comes_after, read_place
@@ -68,7 +68,7 @@ def strengths_of(viewer_id: str) -> Sequence[Reflection]:
 _KEPT = (
     select(Moment.id, viewer_may(reads_note), viewer_alone(keeps), Kept.kept_at)
     .join(Kept, Kept.moment_id == Moment.id)
-    .where(Kept.person_id == VIEWER, MAY_SEE[Moment])
+    .where(Kept.person_id == VIEWER, HEARS)
     .order_by(Kept.kept_at.desc(), Kept.moment_id.desc())
     .limit(bindparam("most"))
 )

@@ -6,6 +6,7 @@ const warn = (event) => event.preventDefault();
 /**
  * `<moment-composer>` around a plain form: sends without leaving the page and says how it went, in its `state`
  * attribute too (sending · sent · not-sent). Words that were not sent stay, and go again under the same client_id.
+ * With `data-plain` the form is sent as forms are.
  */
 export class MomentComposer extends HTMLElement {
   #label; // of the button
@@ -13,6 +14,7 @@ export class MomentComposer extends HTMLElement {
   #isPlain = false; // the server refused the words: sent again as an ordinary form, its page says why
 
   connectedCallback() {
+    this.#isPlain = "plain" in this.dataset;
     this.addEventListener("submit", this.#submit);
     this.addEventListener("click", this.#start);
     this.addEventListener("change", this.#showWho);
@@ -57,6 +59,7 @@ export class MomentComposer extends HTMLElement {
   #finish(sent) {
     const field = this.#words;
     if (field.value.startsWith(sent)) field.value = field.value.slice(sent.length);
+    field.dispatchEvent(new Event("input", { bubbles: true }));
     this.#renewId();
     this.#show("sent");
     look();
@@ -98,9 +101,10 @@ export class MomentComposer extends HTMLElement {
     for (const face of this.querySelectorAll("[data-face]")) face.hidden = !members.includes(face.dataset.face);
   }
 
-  #start = ({ target }) => {
-    const starter = target.closest("[data-starter]")?.dataset.starter;
+  #start = (event) => {
+    const starter = event.target.closest("[data-starter]")?.dataset.starter;
     if (!starter) return;
+    event.preventDefault(); // it is a link that begins the page's box with it
     const field = this.#words;
     field.setRangeText(starter, field.selectionStart, field.selectionEnd, "end");
     field.focus();

@@ -1,6 +1,6 @@
 """What everybody should get, written by hand: doors room by room, views of pages, and what arrives live."""
 
-from tests.access.expected import accounts, circles, goals, keepsakes, moments, reflections, sharing, support
+from tests.access.expected import accounts, circles, goals, keepsakes, moments, mutes, reflections, sharing, support
 
 DOORS = (
     accounts.DOORS
@@ -8,6 +8,7 @@ DOORS = (
     + goals.DOORS
     + keepsakes.DOORS
     + moments.DOORS
+    + mutes.DOORS
     + reflections.DOORS
     + sharing.DOORS
     + support.DOORS

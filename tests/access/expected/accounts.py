@@ -111,6 +111,7 @@ other circle | done
 """,
     ),
     Door("accounts.you", "GET", "/you", ANYBODY_WHO_SIGNED_IN),
+    Door("accounts.want_no_hints", "POST", "/you/no-hints", ANYBODY_WHO_SIGNED_IN_DOES),
     Door("accounts.you", "POST", "/you", ANYBODY_WHO_SIGNED_IN_DOES_IN_WORDS, fields=PROFILE),
     Door(
         "accounts.change_password",
@@ -184,6 +185,7 @@ other circle | 404
 
 OPEN = [
     Door("help.show", "GET", "/help-now", OPEN_TO_ALL),
+    Door("help.families", "GET", "/help-now/families", OPEN_TO_ALL),
     Door("health.healthz", "GET", "/healthz", OPEN_TO_ALL),
     Door("health.readyz", "GET", "/readyz", OPEN_TO_ALL),
     Door("static", "GET", "/static/css/app.css", OPEN_TO_ALL),

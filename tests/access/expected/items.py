@@ -698,6 +698,69 @@ other circle | .      | .          | .          | .        | .       | .
         heard={"family": HEARD_HERE},
     ),
     Happening(
+        "an answer to kind words for everyone, before those who were told them",
+        by="member",
+        address="/moments/{hello}/reply",
+        fields={"words": "So did I"},
+        heard={
+            "it": """
+             | nobody | one person | a relation | everyone | expired | stopped
+signed out   | .      | .          | .          | .        | .       | .
+stranger     | .      | .          | .          | .        | .       | .
+member       | heard  | heard      | heard      | heard    | heard   | heard
+sponsor      | heard  | heard      | heard      | heard    | heard   | heard
+keeper       | heard  | heard      | heard      | heard    | heard   | heard
+newcomer     | .      | .          | .          | .        | .       | .
+owner        | heard  | heard      | heard      | heard    | heard   | heard
+left         | .      | .          | .          | .        | .       | .
+removed      | .      | .          | .          | .        | .       | .
+invited      | .      | .          | .          | .        | .       | .
+other circle | .      | .          | .          | .        | .       | .
+"""
+        },
+        sort="encouragement",
+        shows="So did I",
+    ),
+    Happening(
+        "an answer between two",
+        by="member",
+        address="/moments/{letter}/reply",
+        fields={"words": "I kept it in my pocket"},
+        heard={
+            "it": """
+             | nobody | one person | a relation | everyone | expired | stopped
+signed out   | .      | .          | .          | .        | .       | .
+stranger     | .      | .          | .          | .        | .       | .
+member       | heard  | heard      | heard      | heard    | heard   | heard
+sponsor      | heard  | heard      | heard      | heard    | heard   | heard
+keeper       | .      | .          | .          | .        | .       | .
+newcomer     | .      | .          | .          | .        | .       | .
+owner        | .      | .          | .          | .        | .       | .
+left         | .      | .          | .          | .        | .       | .
+removed      | .      | .          | .          | .        | .       | .
+invited      | .      | .          | .          | .        | .       | .
+other circle | .      | .          | .          | .        | .       | .
+"""
+        },
+        sort="encouragement",
+        shows="I kept it in my pocket",
+    ),
+    Happening(
+        "an answer about the goal",
+        by="owner",
+        address="/moments/{goal win}/reply",
+        fields={"words": "And the day after as well"},
+        heard={"it": BY_THOSE_WHO_SEE_THE_GOAL},
+        sort="encouragement",
+        shows="And the day after as well",
+    ),
+    Happening(
+        "somebody is muted",
+        by="member",
+        address="/circles/{family}/members/{place of newcomer}/mute",
+        heard={"family": BY_THE_MEMBER_ALONE},
+    ),
+    Happening(
         "a cheer for kind words",
         by="member",
         address="/moments/{hello}/cheers",

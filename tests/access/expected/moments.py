@@ -408,6 +408,177 @@ other circle | 404     | 404        | 404        | 404      | 404     | 404
     ),
 ]
 
+# An answer asks for one moment, as a cheer does. What is answered between two of whom one sees it no more is told apart
+# in tests/moments/test_reply.py.
+REPLYING = [
+    Door(
+        "moments.new_reply",
+        "GET",
+        "/moments/{hello}/reply",
+        """
+             | always
+signed out   | sign in
+stranger     | 404
+member       | circle + hello + keeper
+sponsor      | circle + hello + keeper
+keeper       | circle + hello
+newcomer     | 404
+owner        | circle + hello + keeper
+left         | 404
+removed      | 404
+invited      | 404
+other circle | 404
+""",
+        about="to kind words for everyone",
+    ),
+    Door(
+        "moments.new_reply",
+        "GET",
+        "/moments/{letter}/reply",
+        """
+             | always
+signed out   | sign in
+stranger     | 404
+member       | circle + letter
+sponsor      | circle + letter
+keeper       | 404
+newcomer     | 404
+owner        | 404
+left         | 404
+removed      | 404
+invited      | 404
+other circle | 404
+""",
+        about="to kind words for one person",
+    ),
+    Door(
+        "moments.create_reply",
+        "POST",
+        "/moments/{hello}/reply",
+        """
+             | always
+signed out   | 401
+stranger     | 404
+member       | done
+sponsor      | done
+keeper       | done
+newcomer     | 404
+owner        | done
+left         | 404
+removed      | 404
+invited      | 404
+other circle | 404
+""",
+        about="to kind words for everyone",
+        fields=WORDS,
+    ),
+    Door(
+        "moments.create_reply",
+        "POST",
+        "/moments/{letter}/reply",
+        """
+             | always
+signed out   | 401
+stranger     | 404
+member       | done
+sponsor      | done
+keeper       | 404
+newcomer     | 404
+owner        | 404
+left         | 404
+removed      | 404
+invited      | 404
+other circle | 404
+""",
+        about="to kind words for one person",
+        fields=WORDS,
+    ),
+    Door(
+        "moments.create_reply",
+        "POST",
+        "/moments/{goal win}/reply",
+        """
+             | nobody | one person | a relation | everyone | expired | stopped
+signed out   | 401    | 401        | 401        | 401      | 401     | 401
+stranger     | 404    | 404        | 404        | 404      | 404     | 404
+member       | 404    | done       | 404        | done     | 404     | 404
+sponsor      | 404    | 404        | done       | done     | 404     | 404
+keeper       | 404    | 404        | 404        | done     | 404     | 404
+newcomer     | 404    | 404        | 404        | 404      | 404     | 404
+owner        | done   | done       | done       | done     | done    | done
+left         | 404    | 404        | 404        | 404      | 404     | 404
+removed      | 404    | 404        | 404        | 404      | 404     | 404
+invited      | 404    | 404        | 404        | 404      | 404     | 404
+other circle | 404    | 404        | 404        | 404      | 404     | 404
+""",
+        about="to a win about the goal",
+        fields=WORDS,
+    ),
+    Door(
+        "moments.create_reply",
+        "POST",
+        "/moments/{moment of check-in}/reply",
+        """
+             | nobody | one person | a relation | everyone | expired | stopped
+signed out   | 401    | 401        | 401        | 401      | 401     | 401
+stranger     | 404    | 404        | 404        | 404      | 404     | 404
+member       | 404    | progress   | 404        | progress | 404     | 404
+sponsor      | 404    | 404        | progress   | progress | 404     | 404
+keeper       | 404    | 404        | 404        | progress | 404     | 404
+newcomer     | 404    | 404        | 404        | 404      | 404     | 404
+owner        | 404    | done       | done       | done     | done    | done
+left         | 404    | 404        | 404        | 404      | 404     | 404
+removed      | 404    | 404        | 404        | 404      | 404     | 404
+invited      | 404    | 404        | 404        | 404      | 404     | 404
+other circle | 404    | 404        | 404        | 404      | 404     | 404
+""",
+        about="to a check-in",
+        fields=WORDS,
+    ),
+    Door(
+        "moments.create_reply",
+        "POST",
+        "/moments/{moment of told check-in}/reply",
+        """
+             | nobody | one person | a relation | everyone | expired | stopped
+signed out   | 401    | 401        | 401        | 401      | 401     | 401
+stranger     | 404    | 404        | 404        | 404      | 404     | 404
+member       | 404    | setbacks   | 404        | setbacks | 404     | 404
+sponsor      | 404    | 404        | setbacks   | setbacks | 404     | 404
+keeper       | 404    | 404        | 404        | setbacks | 404     | 404
+newcomer     | 404    | 404        | 404        | 404      | 404     | 404
+owner        | 404    | done       | done       | done     | done    | done
+left         | 404    | 404        | 404        | 404      | 404     | 404
+removed      | 404    | 404        | 404        | 404      | 404     | 404
+invited      | 404    | 404        | 404        | 404      | 404     | 404
+other circle | 404    | 404        | 404        | 404      | 404     | 404
+""",
+        about="to a setback told to everyone who may hear of them",
+        fields=WORDS,
+    ),
+    Door(
+        "moments.create_reply",
+        "POST",
+        "/moments/{left win}/reply",
+        """
+             | always
+signed out   | 401
+stranger     | 404
+member       | done
+sponsor      | done
+keeper       | done
+newcomer     | 404
+owner        | done
+left         | 404
+removed      | 404
+invited      | 404
+other circle | 404
+""",
+        about="to what somebody said who left",
+        fields=WORDS,
+    ),
+]
+
 TAKING_BACK = [
     Door(
         "moments.take_back",
@@ -452,4 +623,4 @@ other circle | 404     | 404        | 404        | 404      | 404     | 404
     Door("moments.take_back", "POST", "/moments/{left win}/take-back", NOT_EVEN_THE_OWNER, about="of one who left"),
 ]
 
-DOORS = PAGES + SAYING + CHEERING + TAKING_BACK
+DOORS = PAGES + SAYING + CHEERING + REPLYING + TAKING_BACK
