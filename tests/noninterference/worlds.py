@@ -72,7 +72,7 @@ RANDOM = re.compile(r"""(nonce="|'nonce-|name="csrf_token"[^>]*value="|Set-Cooki
 # What shows others' things is looked at every day; one's own pages, plain forms and what no link leads to in turn.
 OWN = re.compile(
     r"^/(you|who-sees-what|support|wins|how-far|kept-words|keepsakes|muted|goals/new|circles/new|invited|invitation|help-now|sign-|healthz|readyz|news)"
-    r"|/(edit|guide|smaller|look|days|setback|setback/after|sharing|as/\w+|invitations/new|reach)$"
+    r"|/(edit|guide|smaller|look|days|setback|setback/after|sharing|as/\w+|invitations/new|reach|reply)$"
 )
 TURNS = 5
 ID = re.compile(r"[0-9a-f]{32}")
