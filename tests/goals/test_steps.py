@@ -167,13 +167,16 @@ def test_new_words_of_a_step_that_is_done_are_new_on_its_moment(as_: Any, listen
     assert "Find the old boots" not in page(as_(world.ben), circle)
 
 
-def test_a_step_for_oneself_is_neither_shown_told_nor_celebrated(as_: Any, listening_as: Any, world: World) -> None:
+def test_a_step_for_oneself_is_neither_shown_told_nor_celebrated(
+    as_: Any, listening_as: Any, clock: Any, world: World
+) -> None:
     ana, ben, goal = as_(world.ana), as_(world.ben), f"/goals/{world.goal_id}"
     circle = f"/circles/{world.circle_id}"
     show_goal(ana, world, "member:ben", "progress", "steps", "notes", "setbacks", "feelings")
     add_step(ana, world)
     seen, there, bens, hers = page(ben, goal), page(ben, circle), listening_as(world.ben), listening_as(world.ana)
     assert "Find the old boots" in seen
+    clock.forward(minutes=1)
     submit(ana, f"{goal}/steps", words="Write to my brother", is_private="1")
     assert "Write to my brother" in page(ana, goal)
     private = re.findall(rf"({goal}/steps/\w{{32}})/done", page(ana, goal))[-1]
