@@ -27,6 +27,7 @@ from circle.live.relay import relay
 from circle.live.wire import guard_sockets, hear_only_sense
 from circle.moments import routes as moments
 from circle.news import routes as news
+from circle.offers import routes as offers
 from circle.pages import furnish_templates
 from circle.reflections import routes as reflections
 from circle.sharing import routes as sharing
@@ -44,6 +45,7 @@ ROOMS = (
     moments,
     reflections,
     keepsakes,
+    offers,
     home,
     help,
     news,

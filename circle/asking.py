@@ -12,11 +12,12 @@ from sqlalchemy import Select, String, and_, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from circle.extensions import db
-from circle.models import CheckIn, Circle, Goal, IfThen, Invitation, Membership, Moment, Reflection, Share, Step
+from circle.models import CheckIn, Circle, Goal, IfThen, Invitation, Membership, Moment, Offer, Reflection, Share, Step
 from circle.privacy import (
     Condition,
     Reader,
     Row,
+    is_in_tray,
     may_change_check_in,
     may_change_goal,
     may_change_if_then,
@@ -33,6 +34,7 @@ from circle.privacy import (
     may_see_moment,
     may_see_step,
     may_take_back,
+    may_take_back_offer,
     only_in,
 )
 
@@ -84,6 +86,7 @@ MAY_SEE: dict[type[Any], Condition] = {
     CheckIn: viewer_may(may_see_check_in),
     Step: viewer_may(may_see_step),
     Moment: viewer_may(may_see_moment),
+    Offer: viewer_alone(is_in_tray),
 }
 MAY_CHANGE: dict[type[Any], Condition] = {
     Circle: may_keep_circle(VIEWER),
@@ -96,6 +99,7 @@ MAY_CHANGE: dict[type[Any], Condition] = {
     Share: may_change_share(VIEWER),
     Step: may_change_step(VIEWER),
     Moment: may_take_back(VIEWER),
+    Offer: may_take_back_offer(VIEWER),
 }
 _FIND: dict[type[Any], Select[Any]] = {
     model: select(model).where(model.id == bindparam("id"), rule) for model, rule in MAY_SEE.items()

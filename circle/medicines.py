@@ -56,6 +56,10 @@ _AND = "and but y e pero"
 _STOPPING = "stop stops stopping quit quitting less dejar dejo deje parar paro menos"
 _SKIPPING = "skipping halving saltar saltarme omitir"
 _ASKING = "ask asking talk talking speak discuss preguntar pregunto hablar consultar comentar"
+_WHO_CAN_SAY = r"""
+    doctors? prescribers? pharmacists? nurses? clinics? psychiatrists?
+    medic[oa]s? doctora? doctor farmaceutic[oa]s? enfermer[oa]s? clinicas? psiquiatras?
+"""
 _KEEPING_UP = r"miss\w* skip\w* forg[eo]t\w* late saltar\w* olvid\w* faltar\w* tarde"
 _WHAT_IS_ABOUT_IT = r"""
     costs? prices? bills? stigma shame worr\w+ side mistakes mix waste reviews? appointments? late school student course
@@ -87,6 +91,7 @@ _IS_OTHER_OFF = re.compile(rf"\b{_any_of(_NO_OFF_OF_A_MEDICINE)} $")
 _IS_ABOUT_IT = re.compile(rf" (?:{_any_of(_WHAT_IS_ABOUT_IT)}\b|of (?!{_between}{_medicine}))")
 _KEEPS_UP = re.compile(rf"\b{_any_of(_KEEPING_UP)}\b")
 _SKIPS = re.compile(_any_of(_SKIPPING))
+_IS_ASKED_OF_WHO_CAN_SAY = re.compile(rf"\b{_any_of(_ASKING)}\b.*\b{_any_of(_WHO_CAN_SAY)}\b")
 _ANY = re.compile(rf"\b(?:{_medicine}|{_yours}\b)")
 
 
@@ -108,7 +113,7 @@ def speaks_of_a_medicine(words: str) -> bool:
     To ask the one who prescribes it is all that may be said.
     """
     return any(
-        not _IS_ASKED.search(part[: found.start()]) and not _IS_ABOUT_IT.match(part[found.end() :])
+        not _IS_ASKED_OF_WHO_CAN_SAY.search(part) and not _IS_ABOUT_IT.match(part[found.end() :])
         for part in _parts_of(words)
         for found in _ANY.finditer(part)
     )

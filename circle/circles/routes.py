@@ -94,6 +94,7 @@ def _page_for(viewer: SignedIn, circle_id: str, **frame: Any) -> str:
         shown_goals=goals,
         composer=audiences_in(circle_id, viewer.person_id),
         words=request.args.get("words", ""),
+        to=request.args.get("to", ""),
         can_keep=me.keeps,
         about=f"circle:{circle_id}",
         viewer_memberships=[me.id],

@@ -10,6 +10,7 @@ from circle.goals.queries import seers_of
 from circle.home import queries
 from circle.live.cursor import end_of_news
 from circle.moments.queries import kind_words_for
+from circle.offers.queries import something_waits_for
 from circle.reflections.queries import questions_to_begin_with
 from circle.sharing.queries import newcomers_for
 from circle.web import public, signed_in_person
@@ -40,6 +41,7 @@ def index() -> ResponseReturnValue:
         moments=kind_words_for(viewer),
         circles=[place.circle for place in places],
         newcomers=newcomers_for(viewer.person_id),
+        something_waits=something_waits_for(viewer.person_id),
         viewer_memberships=[place.id for place in places],
         after=after,
     )

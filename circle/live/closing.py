@@ -8,7 +8,7 @@ import logging
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, delete, exists, select, update
+from sqlalchemy import bindparam, delete, exists, or_, select, update
 from sqlalchemy.orm import aliased
 
 from circle import clock
@@ -27,12 +27,14 @@ from circle.models import (
     Membership,
     Moment,
     News,
+    Offer,
     Person,
     Reflection,
     SealingKey,
     Session,
     Stream,
     Welcome,
+    Wish,
 )
 from circle.models.columns import Instant
 from circle.models.news import about_moment
@@ -64,6 +66,8 @@ _ERASE = (
     delete(Goal).where(Goal.owner_id == _person),
     delete(Moment).where(Moment.author_id == _person),
     delete(Reflection).where(Reflection.owner_id == _person),
+    delete(Offer).where(or_(Offer.author_id == _person, Offer.owner_id == _person)),
+    delete(Wish).where(Wish.membership_id.in_(select(Membership.id).where(Membership.person_id == _person))),
     delete(Kept).where(Kept.person_id == _person),
     _UNCHEER,
     delete(Invitation).where(Invitation.inviter_person_id == _person),
@@ -87,6 +91,7 @@ _ERASE_PERSON = (
         address_sealed=b"",
         name_sealed=b"",
         password_hash="",
+        primer_read_at=None,
         erased_at=bindparam("now"),
     )
 )

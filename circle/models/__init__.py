@@ -21,7 +21,9 @@ from circle.models.goals import (
 from circle.models.keys import SealingKey
 from circle.models.moments import Cheer, CheerKind, Kept, Moment, MomentKind
 from circle.models.news import News, NewsKind, Stream
+from circle.models.offers import Offer, OfferKind, OfferState
 from circle.models.reflections import Reflection, ReflectionKind
+from circle.models.wishes import Wish, WishKind
 
 __all__ = [
     "DONE",
@@ -47,6 +49,9 @@ __all__ = [
     "Mood",
     "News",
     "NewsKind",
+    "Offer",
+    "OfferKind",
+    "OfferState",
     "Part",
     "Person",
     "Reflection",
@@ -61,4 +66,6 @@ __all__ = [
     "Stream",
     "Urge",
     "Welcome",
+    "Wish",
+    "WishKind",
 ]

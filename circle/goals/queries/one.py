@@ -18,6 +18,7 @@ from circle.goals.queries.seers import seers_of
 from circle.models import (
     DONE,
     Answer,
+    Area,
     CheckIn,
     Goal,
     GoalVersion,
@@ -236,6 +237,7 @@ def shown_page(look: Look, viewer: SignedIn) -> dict[str, Any]:
         "others": [owner, *(who for who in members if who.person_id != viewer.person_id)],
         "viewer_memberships": [member.id for member in own],
         "setbacks": _setbacks_told(look, viewer),
+        "may_offer": look.goal.area != Area.TREATMENT,
         **_progress(look, viewer),
     }
 
