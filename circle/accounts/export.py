@@ -11,6 +11,7 @@ from circle import clock
 from circle.accounts.queries import address_of
 from circle.asking import MAY_SEE, MY_CIRCLES, VIEWER, viewer_alone, viewer_may
 from circle.database import columns
+from circle.deck import DECK
 from circle.extensions import db
 from circle.live.moments import MomentView, reads_note, views_for
 from circle.models import (
@@ -21,6 +22,7 @@ from circle.models import (
     Invitation,
     Membership,
     Moment,
+    Offer,
     Part,
     Reflection,
     Share,
@@ -64,6 +66,15 @@ _SAID = (
     .where(Moment.author_id == VIEWER, Moment.taken_back_at.is_(None), Moment.words_sealed.is_not(None))
     .order_by(Moment.created_at, Moment.id)
 )
+_OFFERED = (
+    select(Offer).where(Offer.author_id == VIEWER, Offer.taken_back_at.is_(None)).order_by(Offer.created_at, Offer.id)
+)
+_IN_TRAY = (
+    select(Offer)
+    .where(MAY_SEE[Offer], Offer.owner_id == VIEWER)
+    .options(joinedload(Offer.author, innerjoin=True))
+    .order_by(Offer.created_at, Offer.id)
+)
 _SAID_BY_OTHERS = (
     select(Moment.id, viewer_may(reads_note), viewer_alone(keeps))
     .where(Moment.circle_id.in_(MY_CIRCLES), MAY_SEE[Moment], Moment.author_id != VIEWER)
@@ -98,6 +109,11 @@ def everything_for(viewer: SignedIn) -> dict[str, Any]:
         ],
         "said_by_you": [_fields(said, "created_at", "kind", "words") for said in db.session.scalars(_SAID, asked)],
         "said_to_you": [_moment(moment) for moment in moments],
+        "offered_by_you": [_offer(offer) for offer in db.session.scalars(_OFFERED, asked)],
+        "offered_to_you": [
+            {**_offer(offer), "by": offer.author.known_as, "state": offer.state}
+            for offer in db.session.scalars(_IN_TRAY, asked)
+        ],
     }
 
 
@@ -149,6 +165,11 @@ def _moment(moment: MomentView) -> dict[str, Any]:
         "about": moment.goal_words,
         "you_keep_it": moment.is_kept,
     }
+
+
+def _offer(offer: Offer) -> dict[str, Any]:
+    question = DECK.get(offer.question)
+    return {**_fields(offer, "created_at", "kind", "days"), "words": str(question) if question else offer.words}
 
 
 def _by_goal(rows: Iterable[Any]) -> dict[str, list[Any]]:
