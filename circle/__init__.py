@@ -33,6 +33,7 @@ from circle.reflections import routes as reflections
 from circle.sharing import routes as sharing
 from circle.undo import routes as undo
 from circle.web import lock_doors
+from circle.wishes import routes as wishes
 
 ROOMS = (
     accounts,
@@ -46,6 +47,7 @@ ROOMS = (
     reflections,
     keepsakes,
     offers,
+    wishes,
     home,
     help,
     news,

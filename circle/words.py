@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.core import Locale
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_time, get_day_names
 from babel.lists import format_list
 from babel.numbers import format_decimal
 from flask_babel import get_locale, ngettext
@@ -121,6 +121,11 @@ def amount(number: Decimal) -> str:
 def days_so_far(days: int) -> str:
     """`37 days so far`: how many days something was done; nothing before the first."""
     return str(ngettext("%(num)s day so far", "%(num)s days so far", days)) if days else ""
+
+
+def weekday_name(number: int, locale: Locale | None) -> str:
+    """`Friday`: the name of a weekday, 0 for Monday, as it stands within a sentence."""
+    return str(get_day_names("wide", locale=locale or Locale("en"))[number])
 
 
 def month(on: date) -> str:

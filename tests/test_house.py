@@ -35,6 +35,7 @@ FLOORS = {
     "feelings": 2,
     "medicines": 2,
     "deck": 2,
+    "wishing": 2,
     "privacy": 2,
     "asking": 2,
     "sessions": 2,

@@ -27,6 +27,7 @@ from circle.models import (
     Reflection,
     Share,
     Step,
+    Wish,
 )
 from circle.privacy import (
     keeps,
@@ -56,6 +57,9 @@ _PLANS = select(IfThen).where(may_change_if_then(VIEWER)).order_by(IfThen.create
 _DAYS = select(CheckIn).where(may_change_check_in(VIEWER)).order_by(CheckIn.on, CheckIn.id)
 _SHARES = (
     select(Share).join(Goal, Goal.id == Share.goal_id).where(may_change_goal(VIEWER)).order_by(Share.since, Share.id)
+)
+_WISHES = (
+    select(Wish).join(Goal, Goal.id == Wish.goal_id).where(may_change_goal(VIEWER)).order_by(Wish.said_at, Wish.goal_id)
 )
 _WRITTEN = select(Reflection).where(may_change_reflection(VIEWER)).order_by(Reflection.created_at, Reflection.id)
 _INVITATIONS = (
@@ -128,8 +132,8 @@ def _circle(place: Membership) -> dict[str, Any]:
 
 
 def _goals(asked: dict[str, Any]) -> list[dict[str, Any]]:
-    versions, steps, plans, days, shares = (
-        _by_goal(db.session.scalars(each, asked)) for each in (_VERSIONS, _STEPS, _PLANS, _DAYS, _SHARES)
+    versions, steps, plans, days, shares, wishes = (
+        _by_goal(db.session.scalars(each, asked)) for each in (_VERSIONS, _STEPS, _PLANS, _DAYS, _SHARES, _WISHES)
     )
     return [
         {
@@ -145,6 +149,7 @@ def _goals(asked: dict[str, Any]) -> list[dict[str, Any]]:
             ],
             "if_then": [_fields(plan, "when", "then") for plan in plans[goal.id]],
             "days": [_fields(day, "on", "answer", "amount", "note", "mood", "urge") for day in days[goal.id]],
+            "how_to_check": [_fields(wish, "kind", "weekday", "said_at") for wish in wishes[goal.id]],
             "shown": [_shown(share) for share in shares[goal.id]],
         }
         for goal in db.session.scalars(_GOALS, asked)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, bindparam, exists, select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import aliased, lazyload
 
 from circle import clock
@@ -14,7 +14,7 @@ from circle.asking import MAY_SEE, VIEWER, NotFound, find_for
 from circle.deck import DECK
 from circle.extensions import db
 from circle.keyset import Place, comes_after, read_place
-from circle.models import Goal, Membership, Offer, OfferKind, OfferState, Person
+from circle.models import Goal, Membership, Offer, OfferKind, Person
 from circle.models.columns import Instant
 from circle.privacy import is_shown, may_offer_about
 
@@ -85,14 +85,6 @@ _PUT_AWAY = (
     _MINE.where(Offer.answered_at > bindparam("since", type_=Instant))
     .order_by(Offer.answered_at.desc(), Offer.id.desc())
     .limit(PUT_AWAY_AT_MOST)
-)
-_WAITS = select(
-    exists().where(
-        MAY_SEE[Offer],
-        Offer.owner_id == VIEWER,
-        Offer.answered_at.is_(None),
-        Offer.state == OfferState.WAITING,
-    )
 )
 
 
@@ -221,11 +213,6 @@ def _next_page(rows: Sequence[Any]) -> str | None:
 def rest_weeks_of(viewer_id: str) -> int:
     """For how many weeks the same thing may not be offered to the viewer again."""
     return int(db.session.scalar(_REST_WEEKS, {"viewer": viewer_id}) or 0)
-
-
-def something_waits_for(viewer_id: str) -> bool:
-    """Whether anything in the viewer's tray waits to be looked at. Never how much."""
-    return bool(db.session.scalar(_WAITS, {"viewer": viewer_id}))
 
 
 def suggestion_called(offer_id: str, viewer_id: str) -> Offer:
