@@ -39,6 +39,9 @@ MARKS: dict[str, tuple[str, ...]] = {
     "choir goal": ("Sing the alto line", "{choir goal}"),
     # what she wrote for herself
     "reflection": ("I turn up like the tide", "{reflection}"),
+    # what was offered to her
+    "suggestion": ("Borrow the long ladder", "{suggestion}"),
+    "asked": ("{asked}",),  # its words are in the deck, which anybody may see
     # the circle, and who is in it
     "circle": ("Kitchen table", "{family}"),
     "purpose": ("You hear it from me first",),
