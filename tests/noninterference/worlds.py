@@ -50,6 +50,7 @@ TABLE_OF = {
     "check_in_id": "check_ins",
     "change_id": "changes",
     "reflection_id": "reflections",
+    "offer_id": "offers",
 }
 WHATEVER = {  # a form that is understood wherever it is sent
     "words": "Hello",
@@ -68,8 +69,8 @@ WHATEVER = {  # a form that is understood wherever it is sent
 RANDOM = re.compile(r"""(nonce="|'nonce-|name="csrf_token"[^>]*value="|Set-Cookie: [\w-]+=)[^"';]*""")
 # What shows others' things is looked at every day; one's own pages, plain forms and what no link leads to in turn.
 OWN = re.compile(
-    r"^/(you|who-sees-what|wins|how-far|kept-words|keepsakes|goals/new|circles/new|invited|invitation|help-now|sign-|healthz|readyz|news)"
-    r"|/(edit|guide|smaller|look|days|setback|setback/after|sharing|as/\w+|invitations/new)$"
+    r"^/(you|who-sees-what|wins|how-far|kept-words|keepsakes|goals/new|circles/new|invited|invitation|tray|sent|being-beside|help-now|sign-|healthz|readyz|news)"
+    r"|/(edit|guide|smaller|look|days|setback|setback/after|sharing|checking|offers|as/\w+|invitations/new)$"
 )
 TURNS = 5
 ID = re.compile(r"[0-9a-f]{32}")
@@ -223,7 +224,7 @@ class Life:
             self.browser(who).get(act.opens.format_map(self.names))
         if act.fields is None:
             return self.browser(who).get(path).status_code
-        fields = {name: value.format_map(self.names) for name, value in act.fields.items()}
+        fields = {name.format_map(self.names): value.format_map(self.names) for name, value in act.fields.items()}
         answer = self.browser(who).post(path, data={"csrf_token": self.token(who), **fields})
         if act.browser:
             self._tokens.pop(who)  # whoever signs in or out there has new forms
