@@ -25,8 +25,20 @@ from bench.history.seeding import House, Known
 from circle import clock, create_app
 from circle.database import changing
 from circle.extensions import db
-from circle.models import Answer, CheckIn, CheerKind, Moment, News, ReflectionKind, Stream
+from circle.models import (
+    Answer,
+    CheckIn,
+    CheerKind,
+    Moment,
+    News,
+    Offer,
+    OfferKind,
+    ReflectionKind,
+    SealingKey,
+    Stream,
+)
 from circle.models.checkins import BACK_FILL_DAYS
+from circle.models.columns import new_id
 from circle.reflecting import note_down
 from circle.sessions import start_session
 from tests.statements import counting_statements
@@ -89,7 +101,29 @@ class Visit:
         with changing():
             signed_in = start_session(self.person, "Bench", lasts=LASTS, idles=LASTS)
             self.win = note_down(self.person, ReflectionKind.WIN, "I went outside").id
+            self.offered = self._offered()
         self.cookie = f"{app.config['SIGN_IN_COOKIE']}={signed_in}; form={form}"
+
+    def _offered(self) -> str:
+        """A small step in their tray, suggested by another about their goal. Belongs inside a change."""
+        other, id = (self.who + 1) % len(self.known.people), new_id()
+        offer = Offer(
+            id=id,
+            sealing_key=db.session.get_one(SealingKey, self.known.people[other]),
+            circle_id=self.known.circle,
+            author_id=self.known.people[other],
+            membership_id=self.known.places[other],
+            owner_id=self.person,
+            to_membership_id=self.known.places[self.who],
+            goal_id=self.known.goals[self.who][0],
+            kind=OfferKind.SUGGESTION,
+            words="Open one letter",
+            days=3,
+            client_id=id,
+            created_at=clock.now(),
+        )
+        db.session.add(offer)
+        return id
 
     def place(self, name: str, *paths: str) -> Place:
         return Place(f"{name} ({self.role})", self.cookie, [(path, {}) for path in paths])
@@ -151,6 +185,7 @@ def _addresses(app: Flask, known: Known, found: Places) -> Iterator[Any]:
                     "membership_id": known.places[2],
                     "goal_id": known.goals[whose][0],
                     "reflection_id": visit.win,
+                    "offer_id": visit.offered,
                 }
                 arguments = app.url_map._rules_by_endpoint[endpoint][0].arguments
                 given: dict[str, Any] = {name: ids[name] for name in arguments}
