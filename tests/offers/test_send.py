@@ -28,6 +28,9 @@ def test_every_question_of_the_deck_can_be_chosen(as_: Any, world: World) -> Non
 def test_a_question_about_a_goal_is_in_its_owners_tray_and_nobody_elses(as_: Any, world: World) -> None:
     goal = about_her_goal(as_, world)
     assert f"{goal}/offers" in as_(world.ben).get(goal).text
+    assert f'data-about="goal:{world.goal_id}"' in as_(world.ben).get(f"{goal}/offers").text, (
+        "it goes when the goal does"
+    )
     sent = ask(as_(world.ben), goal)
     assert (sent.status_code, sent.location) == (303, "/sent")
     tray = as_(world.ana).get("/tray").text
