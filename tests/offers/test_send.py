@@ -53,7 +53,7 @@ def test_it_says_by_name_who_will_see_it_and_that_one_is_not_told(as_: Any, worl
     page = as_(world.ben).get(f"{to(world.ana)}/offers").text
     assert "Only {names} will see this" in page
     assert re.search(r"Only <span data-membership=\"\w+\">Ana</span> will see this", page)
-    assert "You will not be told which, and that is fine." in page
+    assert "you will not be told which, and that is fine." in page
 
 
 def test_only_today_says_that_something_waits_and_never_how_much(as_: Any, clock: Any, world: World) -> None:
