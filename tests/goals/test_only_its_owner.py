@@ -18,7 +18,10 @@ from tests import databases
 from tests.people import Someone, World, join, submit, token_for
 from tests.showing import check_in, show_goal
 
-TABLES = ("goals", "goal_versions", "steps", "if_thens", "check_ins", "reflections", "shares", "changes", "moments")
+TABLES = (
+    *("goals", "goal_versions", "steps", "if_thens", "check_ins", "reflections", "shares", "wishes"),
+    *("changes", "moments"),
+)
 SENT_BY_OTHERS = {"offers.send_about_goal"}
 ONLY_LOOKS = {"sharing.preview", "goals.new_by_guide"}
 FORMS_AT_LEAST = 15
@@ -113,6 +116,7 @@ def rows(app: Flask) -> set[tuple[Any, ...]]:
 def send(client: FlaskClient, token: str, address: str, ids: dict[str, str]) -> int:
     limiter.reset()
     fields = {**FIELDS, "client_id": new_id(), "circle": ids["circle_id"], "csrf_token": token}
+    fields[f"wish:{ids['membership_id']}"] = "ask:4"
     return int(client.post(address, data=fields).status_code)
 
 
