@@ -106,25 +106,25 @@ def _send(goal_id: str | None = None, member_id: str | None = None) -> ResponseR
 
 @bp.get("/being-beside")
 def primer() -> ResponseReturnValue:
-    has_read, to = queries.has_read_primer(signed_in_person().person_id), request.args.get("to", "")
-    return render_template("offers/primer.html", has_read=has_read, to=to, leads_to=_leads_to(to))
+    has_read = queries.has_read_primer(signed_in_person().person_id)
+    return render_template("offers/primer.html", has_read=has_read)
 
 
 @bp.post("/being-beside")
 def read_primer() -> ResponseReturnValue:
     actions.read_primer(signed_in_person().person_id)
-    leads_to = _leads_to(request.form.get("to", ""))
-    return redirect(leads_to or url_for(".primer"), 303)
+    return redirect(_leads_to(request.form.get("to", "")), 303)
 
 
 def _leads_to(to: str) -> str:
-    """Where somebody was about to suggest something, from `goal:<id>` or `member:<id>`; nowhere from anything else."""
+    """Where somebody was about to suggest something, from `goal:<id>` or `member:<id>`; else the same page again."""
     sort, _colon, id = to.partition(":")
-    if not (id.isalnum() and id.isascii()):
-        return ""
-    if sort == "goal":
+    is_id = id.isalnum() and id.isascii()
+    if is_id and sort == "goal":
         return url_for(".about_goal", goal_id=id, kind=OfferKind.SUGGESTION)
-    return url_for(".to_member", membership_id=id, kind=OfferKind.SUGGESTION) if sort == "member" else ""
+    if is_id and sort == "member":
+        return url_for(".to_member", membership_id=id, kind=OfferKind.SUGGESTION)
+    return url_for(".primer")
 
 
 @bp.get("/sent")
