@@ -28,12 +28,14 @@ from circle.live.wire import guard_sockets, hear_only_sense
 from circle.moments import routes as moments
 from circle.mutes import routes as mutes
 from circle.news import routes as news
+from circle.offers import routes as offers
 from circle.pages import furnish_templates
 from circle.reflections import routes as reflections
 from circle.sharing import routes as sharing
 from circle.support import routes as support
 from circle.undo import routes as undo
 from circle.web import lock_doors
+from circle.wishes import routes as wishes
 
 ROOMS = (
     accounts,
@@ -48,6 +50,8 @@ ROOMS = (
     keepsakes,
     support,
     mutes,
+    offers,
+    wishes,
     home,
     help,
     news,

@@ -12,12 +12,26 @@ from sqlalchemy import Select, String, and_, bindparam, not_, or_, select
 from sqlalchemy.orm import aliased
 
 from circle.extensions import db
-from circle.models import Call, CheckIn, Circle, Goal, IfThen, Invitation, Membership, Moment, Reflection, Share, Step
+from circle.models import (
+    Call,
+    CheckIn,
+    Circle,
+    Goal,
+    IfThen,
+    Invitation,
+    Membership,
+    Moment,
+    Offer,
+    Reflection,
+    Share,
+    Step,
+)
 from circle.privacy import (
     Condition,
     Reader,
     Row,
     has_muted,
+    is_in_tray,
     may_change_call,
     may_change_check_in,
     may_change_goal,
@@ -36,6 +50,7 @@ from circle.privacy import (
     may_see_moment,
     may_see_step,
     may_take_back,
+    may_take_back_offer,
     only_in,
 )
 
@@ -88,6 +103,7 @@ MAY_SEE: dict[type[Any], Condition] = {
     Step: viewer_may(may_see_step),
     Moment: viewer_may(may_see_moment),
     Call: viewer_alone(may_see_call),
+    Offer: viewer_alone(is_in_tray),
 }
 # What is said on somebody's own pages: what they may see and have not muted. Whoever looks through their eyes cannot
 # tell what is muted: they are shown what may be seen.
@@ -104,6 +120,7 @@ MAY_CHANGE: dict[type[Any], Condition] = {
     Step: may_change_step(VIEWER),
     Moment: may_take_back(VIEWER),
     Call: may_change_call(VIEWER),
+    Offer: may_take_back_offer(VIEWER),
 }
 _FIND: dict[type[Any], Select[Any]] = {
     model: select(model).where(model.id == bindparam("id"), rule) for model, rule in MAY_SEE.items()

@@ -24,11 +24,15 @@ from circle.models import (
     Part,
     Relation,
     Rhythm,
+    WishKind,
 )
 from circle.moments.actions import cheer, keep_to_oneself, reply, say
+from circle.offers.actions import ask, read_primer, suggest
 from circle.sharing.actions import leave_newcomer_out, share_goal
+from circle.wishes.actions import Wanted, say_how
 
 TIME_ZONE = "UTC"
+FRIDAY = 4
 WALKS = "yyy-sysy-y-yys-yyy-ysyy"  # yes, some of it, or nothing at all
 NOTES = {
     2: "Cold and bright. Two herons.",
@@ -82,6 +86,7 @@ def make_demo() -> list[Someone]:
     with _ago(days=7):
         leave_circle(dee.person_id, table)
     _lately(table, ana, ben, cal, course, call)
+    _offered(ana, walk, ben, cal)
     return people
 
 
@@ -179,6 +184,18 @@ def _lately(table: str, ana: Someone, ben: Someone, cal: Someone, course: str, c
     with _ago(minutes=40):
         words = "That is a door you opened yourself. Would it help if I came along the first evening?"
         reply(ben.person_id, place.id, words)
+
+
+def _offered(ana: Someone, walk: str, ben: Someone, cal: Someone) -> None:
+    """What lies in Ana's tray, and how she would like to be checked on."""
+    say_how(ana.person_id, walk, {ben.membership_id: Wanted(WishKind.ASK, FRIDAY)})
+    read_primer(ben.person_id)
+    with _ago(days=2):
+        to_ana = {"goal_id": None, "member_id": ana.membership_id, "client_id": None}
+        ask(cal.person_id, TIME_ZONE, "ask_six_months", **to_ana)
+    with _ago(days=1):
+        about = {"goal_id": walk, "member_id": None, "client_id": None}
+        suggest(ben.person_id, TIME_ZONE, "As far as the weir, and a look at the herons", 2, **about)
 
 
 def _ago(**time: float) -> AbstractContextManager[None]:

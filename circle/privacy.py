@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, SQLColumnExpression, String, and_, bindpar
 from circle import clock
 from circle.models import (
     DONE,
+    Area,
     Asked,
     Audience,
     Call,
@@ -30,10 +31,12 @@ from circle.models import (
     Mute,
     News,
     NewsKind,
+    Offer,
     Part,
     Reflection,
     Share,
     Step,
+    Wish,
 )
 from circle.models.columns import Instant
 
@@ -285,6 +288,54 @@ def has_muted(reader: Reader, moment: Row = Moment) -> Condition:
     return _there_is(mute, where=[mute.person_id == reader, is_muted])
 
 
+def is_in_tray(reader: Reader, offer: Row = Offer) -> Condition:
+    """What was offered is in the tray of the one it was sent to, and known to nobody else there.
+
+    It is there while whoever sent it has not taken it back, both are in the circle, and the goal it is about, if any,
+    is one they may offer something about.
+    """
+    return and_(
+        offer.owner_id == reader,
+        offer.taken_back_at.is_(None),
+        _is_place(offer.membership_id),
+        _is_place(offer.to_membership_id),
+        or_(offer.goal_id.is_(None), _may_be_offered_about(offer)),
+    )
+
+
+def _is_place(membership_id: SQLColumnExpression[str]) -> Condition:
+    place = _fresh(Membership)
+    return _there_is(place, where=[place.id == membership_id, place.left_at.is_(None)])
+
+
+def _may_be_offered_about(offer: Row) -> Condition:
+    goal = _fresh(Goal)
+    is_theirs = [goal.id == offer.goal_id, may_offer_about(offer.author_id, goal, offer.circle_id)]
+    return _there_is(goal, where=is_theirs)
+
+
+def may_offer_about(reader: Reader, goal: Row = Goal, circle_id: SQLColumnExpression[str] | None = None) -> Condition:
+    """A question or a suggestion may come from those who see a goal. About treatment, from nobody."""
+    return and_(goal.owner_id != reader, goal.area != Area.TREATMENT, is_shown(reader, goal.id, circle_id=circle_id))
+
+
+def may_see_wish(reader: Reader, wish: Row = Wish) -> Condition:
+    """How somebody would like to be checked on is known to them, and to the one they say it to while that one sees the
+    goal.
+    """
+    goal, place = _fresh(Goal), _fresh(Membership)
+    is_for = [
+        place.id == wish.membership_id,
+        place.person_id == reader,
+        place.left_at.is_(None),
+        is_shown(reader, wish.goal_id, circle_id=place.circle_id),
+    ]
+    return or_(
+        _there_is(goal, where=[goal.id == wish.goal_id, goal.owner_id == reader]),
+        _there_is(place, where=is_for),
+    )
+
+
 # Who may change
 
 
@@ -350,13 +401,11 @@ def may_change_call(reader: Reader, call: Row = Call) -> Condition:
     return and_(call.owner_id == reader, call.ended_at.is_(None))
 
 
-def may_change_reach(reader: Reader, membership: Row = Membership) -> Condition:
-    """When somebody can be reached is said by them, of a place they have."""
-    return and_(membership.person_id == reader, membership.left_at.is_(None))
-
-
 def may_take_back(reader: Reader, moment: Row = Moment) -> Condition:
     """Words are taken back by whoever said them, while they have the place they said them from; seeing them or not."""
-    place = _fresh(Membership)
-    still_has_it = _there_is(place, where=[place.id == moment.membership_id, place.left_at.is_(None)])
-    return and_(moment.author_id == reader, moment.taken_back_at.is_(None), still_has_it)
+    return and_(moment.author_id == reader, moment.taken_back_at.is_(None), _is_place(moment.membership_id))
+
+
+def may_take_back_offer(reader: Reader, offer: Row = Offer) -> Condition:
+    """What was offered is taken back by whoever sent it, while they have the place they sent it from."""
+    return and_(offer.author_id == reader, offer.taken_back_at.is_(None), _is_place(offer.membership_id))

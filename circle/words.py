@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.core import Locale
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_time, get_day_names
 from babel.lists import format_list
 from babel.numbers import format_decimal
 from flask_babel import get_locale, ngettext
@@ -134,6 +134,11 @@ def shorten(words: str, most: int) -> str:
     if len(line) <= most and len(words) <= most * 2:
         return line
     return f"{line[:most].rpartition(' ')[0] or line[:most]}…"
+
+
+def weekday_name(number: int, locale: Locale | None) -> str:
+    """`Friday`: the name of a weekday, 0 for Monday, as it stands within a sentence."""
+    return str(get_day_names("wide", locale=locale or Locale("en"))[number])
 
 
 def month(on: date) -> str:

@@ -217,7 +217,7 @@ def test_what_to_look_at_again_is_said_in_spanish(speaks_spanish: Any, world: Wo
     assert "¿Qué te gustaría decir?" in refused.text
 
 
-def test_no_english_is_left_on_a_spanish_page(speaks_spanish: Any, world: World, spanish: Catalog) -> None:
+def test_no_english_is_left_on_a_spanish_page(as_: Any, speaks_spanish: Any, world: World, spanish: Catalog) -> None:
     ana = speaks_spanish(world.ana)
     submit(ana, f"/goals/{world.goal_id}/check-ins", answer="yes", note="")
     choose(ana, world.ben, world.cal)
@@ -241,6 +241,10 @@ def test_no_english_is_left_on_a_spanish_page(speaks_spanish: Any, world: World,
     pages += [f"{here}/members", f"{here}/invitations/new", "/wins", "/you", "/help-now", "/invited", "/nowhere"]
     pages += ["/how-far", "/kept-words", "/keepsakes", "/muted", "/help-now/families"]
     pages += ["/support", "/support/order", "/support/practice", f"{here}/reach"]
+    to_ben = f"/members/{world.ben.membership_id}/offers"
+    submit(ana, to_ben, kind="question", question="ask_helped")
+    submit(as_(world.ben), f"/members/{world.ana.membership_id}/offers", kind="question", question="ask_helped")
+    pages += ["/tray", "/sent", "/being-beside", to_ben, f"{to_ben}?kind=suggestion", f"{goal}/checking"]
     pages += [
         "/reflections",
         "/reflections/new",

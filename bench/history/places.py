@@ -25,8 +25,21 @@ from bench.history.seeding import House, Known
 from circle import clock, create_app
 from circle.database import changing
 from circle.extensions import db
-from circle.models import Answer, CheckIn, CheerKind, Moment, News, NewsKind, ReflectionKind, Stream
+from circle.models import (
+    Answer,
+    CheckIn,
+    CheerKind,
+    Moment,
+    News,
+    NewsKind,
+    Offer,
+    OfferKind,
+    ReflectionKind,
+    SealingKey,
+    Stream,
+)
 from circle.models.checkins import BACK_FILL_DAYS
+from circle.models.columns import new_id
 from circle.reflecting import note_down
 from circle.sessions import start_session
 from circle.support import actions as support
@@ -99,6 +112,7 @@ class Visit:
         with changing():
             signed_in = start_session(self.person, "Bench", lasts=LASTS, idles=LASTS)
             self.win = note_down(self.person, ReflectionKind.WIN, "I went outside").id
+            self.offered = self._offered()
         # the keeper has asked for support; the member has not, who would find it at the same address
         self.call = self._call() if who == 0 else NOBODYS
         self.heard = db.session.scalars(_HEARD, {"person": self.person, "circle": known.circle}).one()
@@ -107,6 +121,27 @@ class Visit:
     def _call(self) -> str:
         support.keep_order(self.person, [self.known.places[2]], minutes=60, words="Sit with me")
         return support.call(self.person, "Could you ring me?").id
+
+    def _offered(self) -> str:
+        """A small step in their tray, suggested by another about their goal. Belongs inside a change."""
+        other, id = (self.who + 1) % len(self.known.people), new_id()
+        offer = Offer(
+            id=id,
+            sealing_key=db.session.get_one(SealingKey, self.known.people[other]),
+            circle_id=self.known.circle,
+            author_id=self.known.people[other],
+            membership_id=self.known.places[other],
+            owner_id=self.person,
+            to_membership_id=self.known.places[self.who],
+            goal_id=self.known.goals[self.who][0],
+            kind=OfferKind.SUGGESTION,
+            words="Open one letter",
+            days=3,
+            client_id=id,
+            created_at=clock.now(),
+        )
+        db.session.add(offer)
+        return id
 
     def place(self, name: str, *paths: str) -> Place:
         return Place(f"{name} ({self.role})", self.cookie, [(path, {}) for path in paths])
@@ -170,6 +205,7 @@ def _addresses(app: Flask, known: Known, found: Places) -> Iterator[Any]:
                     "reflection_id": visit.win,
                     "call_id": visit.call,
                     "moment_id": visit.heard,
+                    "offer_id": visit.offered,
                 }
                 arguments = app.url_map._rules_by_endpoint[endpoint][0].arguments
                 given: dict[str, Any] = {name: ids[name] for name in arguments}

@@ -11,6 +11,7 @@ from circle import clock
 from circle.accounts.queries import address_of
 from circle.asking import MAY_SEE, MY_CIRCLES, VIEWER, viewer_alone, viewer_may
 from circle.database import columns
+from circle.deck import DECK
 from circle.extensions import db
 from circle.live.moments import MomentView, reads_note, views_for
 from circle.models import (
@@ -24,10 +25,12 @@ from circle.models import (
     Membership,
     Moment,
     Mute,
+    Offer,
     Part,
     Reflection,
     Share,
     Step,
+    Wish,
 )
 from circle.privacy import (
     keeps,
@@ -58,6 +61,9 @@ _DAYS = select(CheckIn).where(may_change_check_in(VIEWER)).order_by(CheckIn.on, 
 _SHARES = (
     select(Share).join(Goal, Goal.id == Share.goal_id).where(may_change_goal(VIEWER)).order_by(Share.since, Share.id)
 )
+_WISHES = (
+    select(Wish).join(Goal, Goal.id == Wish.goal_id).where(may_change_goal(VIEWER)).order_by(Wish.said_at, Wish.goal_id)
+)
 _WRITTEN = (
     select(Reflection, Goal)
     .outerjoin(Goal, and_(Goal.id == Reflection.goal_id, may_change_goal(VIEWER)))
@@ -82,6 +88,15 @@ _MUTED = (
         Mute.person_id == VIEWER, MAY_SEE[Circle], or_(Mute.subject_id == Mute.circle_id, Membership.id.is_not(None))
     )
     .order_by(Mute.since, Mute.subject_id)
+)
+_OFFERED = (
+    select(Offer).where(Offer.author_id == VIEWER, Offer.taken_back_at.is_(None)).order_by(Offer.created_at, Offer.id)
+)
+_IN_TRAY = (
+    select(Offer)
+    .where(MAY_SEE[Offer], Offer.owner_id == VIEWER)
+    .options(joinedload(Offer.author, innerjoin=True))
+    .order_by(Offer.created_at, Offer.id)
 )
 _SAID_BY_OTHERS = (
     select(Moment.id, viewer_may(reads_note), viewer_alone(keeps))
@@ -124,6 +139,11 @@ def everything_for(viewer: SignedIn) -> dict[str, Any]:
             for since, circle, member in db.session.execute(_MUTED, asked)
         ],
         "said_to_you": [_moment(moment) for moment in moments],
+        "offered_by_you": [_offer(offer) for offer in db.session.scalars(_OFFERED, asked)],
+        "offered_to_you": [
+            {**_offer(offer), "by": offer.author.known_as, "state": offer.state}
+            for offer in db.session.scalars(_IN_TRAY, asked)
+        ],
     }
 
 
@@ -138,8 +158,8 @@ def _circle(place: Membership) -> dict[str, Any]:
 
 
 def _goals(asked: dict[str, Any]) -> list[dict[str, Any]]:
-    versions, steps, plans, days, shares = (
-        _by_goal(db.session.scalars(each, asked)) for each in (_VERSIONS, _STEPS, _PLANS, _DAYS, _SHARES)
+    versions, steps, plans, days, shares, wishes = (
+        _by_goal(db.session.scalars(each, asked)) for each in (_VERSIONS, _STEPS, _PLANS, _DAYS, _SHARES, _WISHES)
     )
     return [
         {
@@ -155,6 +175,7 @@ def _goals(asked: dict[str, Any]) -> list[dict[str, Any]]:
             ],
             "if_then": [_fields(plan, "when", "then") for plan in plans[goal.id]],
             "days": [_fields(day, "on", "answer", "amount", "note", "mood", "urge") for day in days[goal.id]],
+            "how_to_check": [_fields(wish, "kind", "weekday", "said_at") for wish in wishes[goal.id]],
             "shown": [_shown(share) for share in shares[goal.id]],
         }
         for goal in db.session.scalars(_GOALS, asked)
@@ -181,6 +202,11 @@ def _moment(moment: MomentView) -> dict[str, Any]:
         "about": moment.goal_words,
         "you_keep_it": moment.is_kept,
     }
+
+
+def _offer(offer: Offer) -> dict[str, Any]:
+    question = DECK.get(offer.question)
+    return {**_fields(offer, "created_at", "kind", "days"), "words": str(question) if question else offer.words}
 
 
 def _by_goal(rows: Iterable[Any]) -> dict[str, list[Any]]:

@@ -30,9 +30,10 @@ from circle.goals.forms import (
 from circle.goals.starting_points import by_part_of_life, starting_point
 from circle.goals.terms import GoesOn
 from circle.live.frame import frame_for
-from circle.models import Goal, IfThen, Membership, State, Step
+from circle.models import Goal, IfThen, Membership, Offer, Rhythm, State, Step
 from circle.models.columns import new_id
 from circle.moments.queries import Hearers, moments_about, to_begin_with
+from circle.offers.queries import suggestion_called
 from circle.reflecting import WroteSomethingElse
 from circle.rhythms import is_over
 from circle.sessions import SignedIn
@@ -62,9 +63,18 @@ def index() -> ResponseReturnValue:
 
 @bp.get("/goals/new")
 def new() -> ResponseReturnValue:
-    point = starting_point(request.args.get("from"))
+    point, suggested = starting_point(request.args.get("from")), request.args.get("suggested")
+    if suggested:
+        return _new_as_suggested(suggestion_called(suggested, signed_in_person().person_id))
     form = NewGoalForm(data=point.filled_in() if point else {})
     return render_template("goals/new.html", form=form, hint=point.hint if point else "")
+
+
+def _new_as_suggested(offer: Offer) -> str:
+    """A new goal that begins with what somebody suggested, every word of it to be changed."""
+    for_a_while = {"rhythm": Rhythm.DAILY, "look_weeks": "1"}
+    form = NewGoalForm(data={"words": offer.words, **({"rhythm": Rhythm.TODAY} if offer.days == 1 else for_a_while)})
+    return render_template("goals/new.html", form=form, hint=_("It is yours now. Change every word of it if you like."))
 
 
 @bp.get("/goals/starting-points")

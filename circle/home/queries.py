@@ -7,11 +7,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
-from sqlalchemy import and_, bindparam, case, desc, exists, func, literal, select, union_all
+from sqlalchemy import and_, bindparam, case, desc, exists, func, literal, select, true, union_all
 from sqlalchemy.orm import aliased, lazyload
 
 from circle import clock
-from circle.asking import VIEWER
+from circle.asking import MAY_SEE, VIEWER
 from circle.database import columns
 from circle.extensions import db
 from circle.models import (
@@ -19,17 +19,24 @@ from circle.models import (
     Answer,
     CheckIn,
     Goal,
+    Membership,
     Moment,
     MomentKind,
+    Offer,
+    OfferState,
     Reflection,
     ReflectionKind,
     Rhythm,
+    SealingKey,
     State,
     Step,
+    Wish,
+    WishKind,
 )
 from circle.models.checkins import DAYS_DONE
+from circle.models.columns import Envelope
 from circle.pictures import PLACES, Heap, heap
-from circle.privacy import may_change_goal, may_change_reflection
+from circle.privacy import may_change_goal, may_change_reflection, may_see_wish
 from circle.rhythms import is_for, is_over
 from circle.sessions import SignedIn
 from circle.words import days_so_far
@@ -57,7 +64,6 @@ _ACTIVE = (
     .options(lazyload(CheckIn.sealing_key), lazyload(Step.sealing_key))
     .order_by(Goal.created_at, Goal.id)
 )
-_HAS_ANY = select(exists().where(may_change_goal(VIEWER)))
 
 _AT, _KIND = "at", "kind"
 _win = literal(str(MomentKind.WIN))
@@ -80,7 +86,45 @@ _own_wins = select(Reflection.created_at.label(_AT), _win.label(_KIND)).where(
 _DONE = (_days, _steps, _wins, _own_wins)
 _latest_of_each = [select(each.order_by(desc(_AT)).limit(PLACES).subquery()) for each in _DONE]
 _LATEST = union_all(*_latest_of_each).order_by(desc(_AT)).limit(PLACES)
-_HOW_MANY = select(*(select(func.count()).select_from(each.subquery()).scalar_subquery() for each in _DONE))
+_counts = [select(func.count()).select_from(each.subquery()).scalar_subquery() for each in _DONE]
+_HOW_MANY = select(*_counts)
+
+# What is asked once for Today, in one row for each wish to be heard today, and in one at least.
+_has_goals = exists().where(may_change_goal(VIEWER))
+_something_waits = exists().where(
+    MAY_SEE[Offer], Offer.owner_id == VIEWER, Offer.answered_at.is_(None), Offer.state == OfferState.WAITING
+)
+_mine, _owners = aliased(Membership), aliased(Membership)
+_owners_key, _goal_key = aliased(SealingKey), aliased(SealingKey)
+_GOAL = Envelope("goal", Goal.words_sealed, _goal_key)
+_OWNER = Envelope("by", _owners.known_as_sealed, _owners_key)
+_are_owners = and_(_owners.circle_id == _mine.circle_id, _owners.person_id == Goal.owner_id, _owners.left_at.is_(None))
+_heard = (
+    select(Wish.said_at, *_GOAL.columns, *_OWNER.columns)
+    .join(_mine, _mine.id == Wish.membership_id)
+    .join(Goal, Goal.id == Wish.goal_id)
+    .join(_goal_key, _goal_key.owner_id == Goal.owner_id)
+    .join(_owners, _are_owners)
+    .join(_owners_key, _owners_key.owner_id == _owners.person_id)
+    .where(
+        _mine.person_id == VIEWER,
+        _mine.left_at.is_(None),
+        Wish.kind == WishKind.ASK,
+        Wish.weekday == bindparam("weekday"),
+        may_see_wish(VIEWER),
+    )
+    .subquery()
+)
+_at_once = select(
+    *(count.label(f"count_{number}") for number, count in enumerate(_counts)),
+    _has_goals.label("has_goals"),
+    _something_waits.label("something_waits"),
+).subquery()
+_TODAY = (
+    select(_at_once, _heard)
+    .select_from(_at_once.outerjoin(_heard, true()))
+    .order_by(_heard.c.said_at, _heard.c.goal_row)
+)
 
 
 @dataclass(frozen=True)
@@ -144,11 +188,6 @@ def goals_for_today(viewer: SignedIn) -> tuple[list[ForToday], list[Goal]]:
     return meant, [goal for goal, *_ in rows if goal.look_on and goal.look_on <= on]
 
 
-def has_goals(viewer_id: str) -> bool:
-    """Whether somebody ever set a goal."""
-    return bool(db.session.scalar(_HAS_ANY, {"viewer": viewer_id}))
-
-
 @dataclass(frozen=True)
 class Done:
     """Everything somebody did so far, as a heap, and when the last of it was."""
@@ -157,11 +196,46 @@ class Done:
     last_at: datetime | None
 
 
+@dataclass(frozen=True)
+class ToAsk:
+    """Somebody who would like to be asked today how it went, and the goal it is about."""
+
+    goal_id: str
+    goal_words: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Today:
+    """What is at hand beside one's goals: what one has done, whether anything waits, and who would like to be asked."""
+
+    done: Done
+    has_goals: bool
+    something_waits: bool
+    to_ask: Sequence[ToAsk]
+
+
+def today_of(viewer: SignedIn) -> Today:
+    """All of that in as few questions as there may be. Whether anything waits is never how much."""
+    weekday = clock.local_day(viewer.time_zone).weekday()
+    rows = columns(_TODAY, {"viewer": viewer.person_id, "weekday": weekday}).all()
+    first = rows[0]
+    return Today(
+        _done(viewer.person_id, first[: len(_counts)]),
+        bool(first.has_goals),
+        bool(first.something_waits),
+        [ToAsk(_GOAL.id(row), _GOAL.open(row), _OWNER.open(row)) for row in rows if row.goal_row],
+    )
+
+
 def done_by(viewer_id: str) -> Done:
     """The latest things done, days, steps and wins together, and how many there are in all."""
-    asked = {"viewer": viewer_id}
-    rows = columns(_LATEST, asked).all()
-    days, steps, shown_wins, own_wins = columns(_HOW_MANY, asked).one()
+    return _done(viewer_id, columns(_HOW_MANY, {"viewer": viewer_id}).one())
+
+
+def _done(viewer_id: str, counts: Sequence[int]) -> Done:
+    rows = columns(_LATEST, {"viewer": viewer_id}).all()
+    days, steps, shown_wins, own_wins = counts
     wins = shown_wins + own_wins
     kinds: Mapping[str, Any] = {Answer.YES: "done", Answer.SOME: "some", MomentKind.WIN: "win"}
     return Done(

@@ -26,20 +26,22 @@ def index() -> ResponseReturnValue:
     after = frame_for(viewer.person_id)
     goals, to_look_at = queries.goals_for_today(viewer)
     seers = seers_of([each.goal.id for each in goals])
-    done = queries.done_by(viewer.person_id)
+    today = queries.today_of(viewer)
     places = places_of(viewer.person_id)
     return render_template(
         "home/today.html",
         now_on=clock.local_day(viewer.time_zone),
-        greeting=queries.greeting(viewer, done.last_at),
-        heap=done.heap,
+        greeting=queries.greeting(viewer, today.done.last_at),
+        heap=today.done.heap,
         goals=[each.seen_by(seers[each.goal.id]) for each in goals],
         to_look_at=to_look_at,
-        has_goals=bool(goals) or queries.has_goals(viewer.person_id),
+        has_goals=today.has_goals,
         questions=questions_to_begin_with(),
         moments=kind_words_for(viewer),
         circles=[place.circle for place in places],
         newcomers=newcomers_for(viewer.person_id),
+        something_waits=today.something_waits,
+        to_ask=today.to_ask,
         viewer_memberships=[place.id for place in places],
         after=after,
     )

@@ -8,7 +8,7 @@ import logging
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, delete, exists, select, update
+from sqlalchemy import bindparam, delete, exists, or_, select, update
 from sqlalchemy.orm import aliased
 
 from circle import clock
@@ -31,6 +31,7 @@ from circle.models import (
     Moment,
     Mute,
     News,
+    Offer,
     Order,
     Person,
     Reach,
@@ -40,6 +41,7 @@ from circle.models import (
     Session,
     Stream,
     Welcome,
+    Wish,
 )
 from circle.models.columns import Instant
 from circle.models.news import about_moment
@@ -73,6 +75,8 @@ _ERASE = (
     delete(Goal).where(Goal.owner_id == _person),
     delete(Moment).where(Moment.author_id == _person),
     delete(Reflection).where(Reflection.owner_id == _person),
+    delete(Offer).where(or_(Offer.author_id == _person, Offer.owner_id == _person)),
+    delete(Wish).where(Wish.membership_id.in_(select(Membership.id).where(Membership.person_id == _person))),
     delete(Kept).where(Kept.person_id == _person),
     delete(Call).where(Call.owner_id == _person),
     delete(Asked).where(Asked.person_id == _person),
@@ -102,6 +106,7 @@ _ERASE_PERSON = (
         address_sealed=b"",
         name_sealed=b"",
         password_hash="",
+        primer_read_at=None,
         erased_at=bindparam("now"),
     )
 )

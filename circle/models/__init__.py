@@ -23,7 +23,9 @@ from circle.models.keys import SealingKey
 from circle.models.moments import Cheer, CheerKind, Kept, Moment, MomentKind
 from circle.models.mutes import Mute
 from circle.models.news import News, NewsKind, Stream
+from circle.models.offers import Offer, OfferKind, OfferState
 from circle.models.reflections import Reflection, ReflectionKind
+from circle.models.wishes import Wish, WishKind
 
 __all__ = [
     "DONE",
@@ -54,6 +56,9 @@ __all__ = [
     "Mute",
     "News",
     "NewsKind",
+    "Offer",
+    "OfferKind",
+    "OfferState",
     "Order",
     "Part",
     "Person",
@@ -71,4 +76,6 @@ __all__ = [
     "Stream",
     "Urge",
     "Welcome",
+    "Wish",
+    "WishKind",
 ]

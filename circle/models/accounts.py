@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, LargeBinary, String, true
+from sqlalchemy import Index, LargeBinary, SmallInteger, String, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from circle.extensions import Base
@@ -14,6 +14,8 @@ class Person(Base):
     """An account: how somebody signs in, and what people call them.
 
     Closed, it can be opened again for a while. Then everything of it is erased, and the row stays as a bare id.
+    `primer_read_at` is when they read how to be beside somebody; `rest_weeks` for how long the same thing may not be
+    offered to them again.
     """
 
     __tablename__ = "people"
@@ -31,6 +33,8 @@ class Person(Base):
     created_at: Mapped[datetime] = mapped_column(Instant)
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
     erased_at: Mapped[datetime | None] = mapped_column(Instant)
+    primer_read_at: Mapped[datetime | None] = mapped_column(Instant)
+    rest_weeks: Mapped[int] = mapped_column(SmallInteger, default=2, server_default="2")
 
     sealing_key: Mapped[SealingKey] = sealed_under("Person.id")
     address = Sealed()

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import and_, exists, select, union_all
 from sqlalchemy.orm import lazyload
 
 from circle.asking import VIEWER
 from circle.database import columns
+from circle.deck import DECK
 from circle.extensions import db
 from circle.keyset import Place, comes_after, read_place
 from circle.models import Goal, Reflection, ReflectionKind
@@ -59,7 +61,7 @@ class Written:
     """Something somebody wrote for themselves, with the question it answers and the goal it came from, if any."""
 
     reflection: Reflection
-    question: Question | None
+    question: Any
     goal: Goal | None
 
 
@@ -70,9 +72,15 @@ def written_by(
     place = read_place(before)
     statement, after = (_NEXT_PAGE[kind], place._asdict()) if place else (_FIRST_PAGE[kind], {})
     rows = db.session.execute(statement, {"viewer": viewer_id, **after}).all()
-    page = [Written(each, question_called(each.question), goal) for each, goal in rows[:PAGE]]
+    page = [Written(each, words_of_question(each.question), goal) for each, goal in rows[:PAGE]]
     last = page[-1].reflection if rows[PAGE:] else None
     return page, str(Place(last.created_at, last.id)) if last else None
+
+
+def words_of_question(key: str) -> Any:
+    """What was asked under a key: a question to begin from, or one that somebody else asked; None for none."""
+    question = question_called(key)
+    return question.words if question else DECK.get(key)
 
 
 def kinds_written_by(viewer_id: str) -> list[ReflectionKind]:

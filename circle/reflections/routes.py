@@ -66,7 +66,7 @@ def edit(reflection_id: str) -> ResponseReturnValue:
 
 
 def _edit_page(reflection: Reflection, form: ReflectionForm) -> str:
-    question = question_called(reflection.question)
+    question = queries.words_of_question(reflection.question)
     return render_template("reflections/edit.html", reflection=reflection, question=question, form=form)
 
 

@@ -31,6 +31,8 @@ from circle.models import (
     Invitation,
     Moment,
     MomentKind,
+    Offer,
+    OfferKind,
     Reflection,
     Session,
     Share,
@@ -275,8 +277,19 @@ def live_there(build: Builder, *, is_shown: bool) -> None:
     build.post("keeper", "/circles/{family}/members/{place of removed}/mute")
     ids["left win"] = build.say("left", "/wins", "I slept until morning", to="{family}")
     ids["choir words"] = build.say("other circle", "/circles/{choir}/moments", "See you at rehearsal", to="everyone")
+    offer_something(build)
     held.set(days_ago(8))
     build.post("owner", check_ins, answer="not_this_time", tell="later")
+
+
+def offer_something(build: Builder) -> None:
+    """Ben suggests a small step to Ana, and Cal asks her a question; neither is about a goal."""
+    build.post("sponsor", "/being-beside")
+    to_ana, step = "/members/{place of owner}/offers", "Borrow the long ladder"
+    build.post("sponsor", to_ana, kind="suggestion", words=step, days="3")
+    build.post("member", to_ana, kind="question", question="ask_of_use")
+    for name, kind in (("suggestion", OfferKind.SUGGESTION), ("asked", OfferKind.QUESTION)):
+        build.ids[name] = build.only(select(Offer.id).where(Offer.kind == kind))
 
 
 def name_what_came_of_it(build: Builder) -> None:

@@ -189,7 +189,7 @@ class Screens:
         return faults
 
     def _post(self, role: str, address: str, **fields: str) -> Any:
-        named = {name: value.format(**self.ids) for name, value in fields.items()}
+        named = {name.format(**self.ids): value.format(**self.ids) for name, value in fields.items()}
         token = self.asking.house.visitors[role].token
         return self.asking.browser(role).post(address.format(**self.ids), data={"csrf_token": token, **named})
 

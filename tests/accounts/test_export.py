@@ -1,6 +1,7 @@
 """A copy of what is one's own: all of it, and of others only what may be seen now."""
 
 import json
+import re
 from typing import Any
 
 from tests.people import World, submit
@@ -51,6 +52,25 @@ def test_of_others_it_holds_what_may_be_seen_now_and_no_more(as_: Any, world: Wo
     submit(ben, f"{here}/leave")
     assert "For Ben alone" not in copy_of(ben)[1]
     assert copy_of(ben)[0]["circles"] == []
+
+
+def test_what_is_offered_is_in_it_and_what_became_of_it_for_its_receiver_alone(as_: Any, world: World) -> None:
+    ana, ben = as_(world.ana), as_(world.ben)
+    show_goal(ana, world, "member:ben")
+    submit(ana, f"/goals/{world.goal_id}/checking", **{f"wish:{world.ben.membership_id}": "ask:4"})
+    submit(ben, "/being-beside")
+    submit(ben, f"/members/{world.ana.membership_id}/offers", kind="suggestion", words="Open one letter", days="3")
+    before = copy_of(ben)[0]
+    assert [offer["words"] for offer in before["offered_by_you"]] == ["Open one letter"]
+    offer = re.search(r"/tray/\w+/pass", ana.get("/tray").text)
+    assert offer
+    submit(ana, offer[0])
+    assert copy_of(ben)[0] == before
+    [offered] = copy_of(ana)[0]["offered_to_you"]
+    assert (offered["by"], offered["words"], offered["state"]) == ("Ben", "Open one letter", "passed")
+    assert copy_of(ana)[0]["goals"][0]["how_to_check"][0]["weekday"] == "4"
+    assert "Open one letter" not in copy_of(as_(world.cal))[1]
+    assert "how_to_check" not in copy_of(ben)[1]
 
 
 def test_no_id_and_no_relation_of_others_is_in_it(as_: Any, world: World) -> None:

@@ -17,7 +17,17 @@ AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 WIDTHS = (320, 768, 1280)
 EVERY_RULE = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
 OF_COLOURS = ["color-contrast", "link-in-text-block"]  # nothing else is another in the dark
-DIFFER = {"/", "/goals", "/circles", "/you", "/who-sees-what", "/how-far", "/keepsakes", "/reflections"}  # by who looks
+DIFFER = {
+    "/",
+    "/goals",
+    "/circles",
+    "/you",
+    "/who-sees-what",
+    "/how-far",
+    "/keepsakes",
+    "/reflections",
+    "/sent",
+}  # by who looks
 SIGNED_OUT = ("/", "/sign-up", "/sign-in", "/help-now", "/help-now/families", "/invited", "/nowhere")
 
 

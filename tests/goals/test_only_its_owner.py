@@ -18,7 +18,11 @@ from tests import databases
 from tests.people import Someone, World, join, submit, token_for
 from tests.showing import check_in, show_goal
 
-TABLES = ("goals", "goal_versions", "steps", "if_thens", "check_ins", "reflections", "shares", "changes", "moments")
+TABLES = (
+    *("goals", "goal_versions", "steps", "if_thens", "check_ins", "reflections", "shares", "wishes"),
+    *("changes", "moments"),
+)
+SENT_BY_OTHERS = {"offers.send_about_goal"}
 ONLY_LOOKS = {"sharing.preview", "goals.new_by_guide"}
 FORMS_AT_LEAST = 15
 
@@ -94,9 +98,10 @@ def ids(app: Flask, world: World, as_: Any) -> dict[str, str]:
 
 
 def forms(app: Flask, ids: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """Every form under /goals, as (endpoint, address with Ana's ids)."""
+    """Every form under /goals that is its owner's, as (endpoint, address with Ana's ids)."""
     for rule in app.url_map.iter_rules():
-        if rule.rule.startswith("/goals") and "POST" in (rule.methods or ()):
+        is_of_a_goal = rule.rule.startswith("/goals") and rule.endpoint not in SENT_BY_OTHERS
+        if is_of_a_goal and "POST" in (rule.methods or ()):
             given = {**ids, "step_id": ids["done_step_id" if rule.rule.endswith("undone") else "step_id"]}
             yield rule.endpoint, re.sub(r"<(\w+)>", lambda found, given=given: given[found[1]], rule.rule)
 
@@ -111,6 +116,7 @@ def rows(app: Flask) -> set[tuple[Any, ...]]:
 def send(client: FlaskClient, token: str, address: str, ids: dict[str, str]) -> int:
     limiter.reset()
     fields = {**FIELDS, "client_id": new_id(), "circle": ids["circle_id"], "csrf_token": token}
+    fields[f"wish:{ids['membership_id']}"] = "ask:4"
     return int(client.post(address, data=fields).status_code)
 
 
@@ -143,3 +149,14 @@ def test_every_form_of_a_goal_changes_something_for_its_owner_and_nothing_for_an
         answer = send(browsers["ana"], tokens["ana"], address, ids)
         assert answer in (200, 303), f"{endpoint} answered its owner {answer}: is a field of its form missing here?"
         assert (rows(app) != before) != (endpoint in ONLY_LOOKS), endpoint
+
+
+def test_what_others_offer_about_a_goal_changes_nothing_of_it(
+    app: Flask, world: World, as_: Any, ids: dict[str, str]
+) -> None:
+    ben, before = as_(world.ben), rows(app)
+    submit(ben, "/being-beside")
+    for offered in ({"kind": "suggestion", "words": "Open one letter", "days": "3"}, {"question": "ask_helped"}):
+        assert submit(ben, f"/goals/{world.goal_id}/offers", **offered).status_code == 303
+    assert rows(app) == before
+    assert "Open one letter" in as_(world.ana).get("/tray").text

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from circle.goals.medicines import reads_like_less_of_a_medicine
 from circle.goals.starting_points import STARTING_POINTS
+from circle.medicines import reads_like_less_of_a_medicine
 from circle.models import Area
 from tests.people import World, submit
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from circle.goals.medicines import reads_like_less_of_a_medicine
+from circle.medicines import reads_like_less_of_a_medicine
 from circle.models import Area, Direction
 from tests.people import World, submit
 

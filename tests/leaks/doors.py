@@ -7,11 +7,28 @@ from typing import Any, NamedTuple
 from flask import Flask
 from flask.testing import FlaskClient
 
+from circle import clock
+from circle.database import changing
 from circle.extensions import db
-from circle.models import Change, CheckIn, Invitation, Moment, Reflection, Session, Share, Step
+from circle.models import (
+    Change,
+    CheckIn,
+    Invitation,
+    Membership,
+    Moment,
+    Offer,
+    OfferKind,
+    Reflection,
+    SealingKey,
+    Session,
+    Share,
+    Step,
+)
+from circle.models.columns import new_id
 from tests.people import Someone, submit
 
 NOWHERE = "0" * 32
+OF_OTHERS = {"offers.about_goal"}  # those who see a goal have a page there, and its owner none
 NO_IDS = {"token", "filename"}  # a secret of its own, and the files of the repository
 FIELDS = {
     "words": "Hm",
@@ -96,11 +113,37 @@ def things_of(
             "session_id": _one(Session, Session.person_id == person.person_id),
             "change_id": _one(Change, Change.person_id == person.person_id),
             "reflection_id": _one(Reflection, Reflection.owner_id == person.person_id),
+            "offer_id": _offered(person, circle_id, goal, shown_to),
         }
         if keeps:
             out = (Invitation.circle_id == circle_id, Invitation.accepted_at.is_(None))
             ids["invitation_id"] = _one(Invitation, *out)
     return ids
+
+
+def _offered(person: Someone, circle_id: str, goal_id: str, author: str | None) -> str:
+    """A small step in their tray, about the goal: from the one it is shown to or, without one, from nobody else."""
+    with changing():
+        here = Membership.circle_id == circle_id, Membership.person_id == person.person_id
+        theirs = db.session.query(Membership).where(*here, Membership.left_at.is_(None)).one()
+        place = db.session.get_one(Membership, author) if author else theirs
+        offer = Offer(
+            id=new_id(),
+            sealing_key=db.session.get_one(SealingKey, place.person_id),
+            circle_id=circle_id,
+            author_id=place.person_id,
+            membership_id=place.id,
+            owner_id=person.person_id,
+            to_membership_id=theirs.id,
+            goal_id=goal_id,
+            kind=OfferKind.SUGGESTION,
+            words="Hm",
+            days=1,
+            client_id=new_id(),
+            created_at=clock.now(),
+        )
+        db.session.add(offer)
+        return offer.id
 
 
 def _one(model: type[Any], *where: Any) -> str:

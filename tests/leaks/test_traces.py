@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from circle.circles.actions import start_circle
-from tests.leaks.doors import NOWHERE, doors_with_ids, plain, things_of
+from tests.leaks.doors import NOWHERE, OF_OTHERS, doors_with_ids, plain, things_of
 from tests.people import World, join, news_of, submit, token_for
 from tests.showing import check_in, page, show_goal
 
@@ -311,7 +311,7 @@ def test_l20_hidden_and_missing_are_the_same_at_every_door(
     opens = [
         door for door in doors_with_ids(app) if door.method == "GET" and not set(door.gaps) & {"token", "filename"}
     ]
-    assert {door.open(anas, hidden, token).status_code for door in opens} == {200}
+    assert {door.open(anas, hidden, token).status_code for door in opens if door.endpoint not in OF_OTHERS} == {200}
     print(f"\nhidden and missing for {who}: {walked} doors, the same answer at the same cost")
 
 

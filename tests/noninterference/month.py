@@ -133,6 +133,17 @@ def mutes(who: str, circle: str, whom: str) -> Act:
     return does("somebody muted", who, path, at="/muted")
 
 
+def suggests(who: str, path: str, to: str, makes: str) -> Act:
+    """One small step offered to somebody, who alone learns of it."""
+    said = {"kind": "suggestion", "words": f"A small step, says {who.title()}", "days": "3"}
+    return does(SUGGESTED, who, path, to, makes=f"{makes}=offers", **said)
+
+
+def asks(who: str, path: str, to: str, makes: str) -> Act:
+    """A question offered to somebody, who alone learns of it."""
+    return does(ASKED, who, path, to, makes=f"{makes}=offers", kind="question", question="ask_helped")
+
+
 def invites(who: str, circle: str, guest: str, seen_by: str = "") -> Act:
     """A seat kept for somebody: the link is then `link_<guest>`, the invitation `invitation_<guest>`."""
     path = f"/circles/{{{circle}}}"
@@ -229,6 +240,8 @@ SHOWN, LESS, MORE, FOR_DAYS = "a goal shown", "less of it shown", "more of it sh
 REWORDED, ENDED = "a goal reworded", "what was shown until a day ends"
 FOR_ONESELF, PLANNED = "a step for oneself", "an if-then plan"
 FELT, FELT_ALONE = "how a day felt", "how a day felt, for oneself"
+SUGGESTED, ASKED, OFFERED_AWAY = "a small step suggested", "a question asked", "something offered taken back"
+CHECKED_ON = "how to be checked on"
 CAME, WENT = "somebody came elsewhere", "somebody left elsewhere"
 BEN, CAL, FAY, GIL = (
     "family member:{ben_in_family}",
@@ -251,6 +264,15 @@ EVENTS: dict[int, list[Act]] = {
         shows(SHOWN, "ana", "walk", CAL, "progress", "cal ben fay"),
         shows(SHOWN, "ana", "walk", GIL, "progress setbacks", "gil"),
         says("kind words to all", "ben", "family", "ana cal", makes="hello=moments"),
+        Act(
+            "how long the same thing rests",
+            "ana",
+            "/tray/rest",
+            frozenset(["ana", "ben", "cal", "fay", "gil"]),
+            noticed_by="ana",
+            fields={"weeks": "4"},
+            at="/tray",
+        ),
     ],
     1: [
         sets("ana", "quiet", "Five quiet minutes", "ben"),
@@ -260,6 +282,8 @@ EVENTS: dict[int, list[Act]] = {
         sets("fay", "sleep", "Sleep before midnight", "ana ben cal"),
         cheers("cal", "hello", "ana ben"),
         answers("ana", "hello", "ben cal"),
+        does(CHECKED_ON, "ana", "/goals/{walk}/checking", "ben", **{"wish:{ben_in_family}": "ask:4"}),
+        does("how to be beside somebody read", "ben", "/being-beside", at="/being-beside"),
     ],
     2: [
         sets("ana", "course", "Find out about the course", "ben cal"),
@@ -280,8 +304,11 @@ EVENTS: dict[int, list[Act]] = {
         cheers("ben", "boots_done", "ana"),
         sets("ana", "letter", "Write the letter", "ben gil"),
         invites("ana", "family", "nobody"),
+        suggests("ben", "/goals/{walk}/offers", "ana", "step"),
     ],
     4: [
+        asks("cal", "/members/{ana_in_family}/offers", "ana", "asked"),
+        asks("eve", "/members/{hal_in_band}/offers", "hal", "asked_hal"),
         does("a step of one's own done", "ana", "/goals/{walk}/steps/{brother}/done"),
         answers("ben", "boots_done", "ana"),
         does("a plan in other words", "ana", "/goals/{walk}/if-thens/{rain}", when="It pours", then="Only the bridge"),
@@ -294,6 +321,8 @@ EVENTS: dict[int, list[Act]] = {
         does("kind words kept", "ana", "/moments/{hello}/keep", at="/kept-words"),
     ],
     5: [
+        does("an offer kept for later", "ana", "/tray/{step}/keep"),
+        does("an offer let pass", "ana", "/tray/{asked}/pass"),
         invites("eve", "band", "ida_band", "hal ida"),
         answers("ben", "quiet_win", "ana", "well_done=moments"),
         answers("ana", "well_done", "ben"),
@@ -311,6 +340,8 @@ EVENTS: dict[int, list[Act]] = {
         ),
     ],
     6: [
+        does("a suggestion taken in own words", "ana", "/tray/{step}/change", words="To the bridge", is_private="1"),
+        does("a question answered for oneself", "ana", "/tray/{asked}/answer", words="A call helped"),
         Act(
             "whom she would ask",  # of which those who are asked may know later on
             "ana",
@@ -358,11 +389,14 @@ EVENTS: dict[int, list[Act]] = {
         does("a password changed", "gil", "/you/password", at="/you", current=PASSWORD, new=NEW_PASSWORD),
     ],
     10: [
+        asks("ben", "/members/{cal_in_family}/offers", "cal", "asked_cal"),
+        does(CHECKED_ON, "ana", "/goals/{walk}/checking", "cal", **{"wish:{cal_in_family}": "cheer"}),
         sets("ben", "phone", "Ring my brother", "ana cal"),
         shows(FOR_DAYS, "ben", "phone", "family everyone", "progress", "ana cal", until=12),
         shows(SHOWN, "ana", "letter", BEN, EVERYTHING, "ben"),
     ],
     11: [
+        does(OFFERED_AWAY, "ben", "/sent/{asked_cal}/take-back", "cal"),
         invites("ana", "sunday", "ida_sunday", "gil ida"),
         does("looked at again", "ana", "/goals/{walk}/look", goes_on="keep", learned="Mornings are easier"),
         does("for another 24 hours", "ana", "/goals/{hours}/renew"),
@@ -429,6 +463,7 @@ EVENTS: dict[int, list[Act]] = {
         does("words taken back", "cal", "/moments/{to_fay}/take-back", "fay"),
     ],
     20: [
+        does(CHECKED_ON, "ana", "/goals/{walk}/checking", "ben", **{"wish:{ben_in_family}": ""}),
         shows(SHOWN, "fay", "sleep", "family everyone", "progress", "ana ben cal"),
         does("a step undone", "ana", "/goals/{walk}/steps/{boots}/undone", "ben"),
         does("a step removed", "ana", "/goals/{walk}/steps/{boots}/remove", "ben"),

@@ -14,10 +14,10 @@ from circle.extensions import db
 from circle.goals.actions.once import SentBefore, sent_before, tell
 from circle.goals.actions.plans import PLANS, Plan, keep_plans
 from circle.goals.actions.steps import add_steps_to
-from circle.goals.medicines import reads_like_less_of_a_medicine
 from circle.goals.terms import UNSAID, Terms, said_by, terms_of
 from circle.live.sight import Sight, people_who_see
 from circle.live.tell import tell_moments_again
+from circle.medicines import reads_like_less_of_a_medicine
 from circle.models import (
     DONE,
     CheckIn,

@@ -1,7 +1,7 @@
 """What a person does with small steps: add, change, do, undo, remove. One kept to oneself is told to nobody."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import bindparam, select
 
@@ -20,7 +20,7 @@ from circle.models import (
     Part,
     Step,
 )
-from circle.models.columns import new_id
+from circle.stepping import begin_steps
 
 _ADDED_BEFORE = (
     select(Step)
@@ -68,25 +68,7 @@ def add_steps_to(
     if before:
         said = [(step.goal_id, step.words, step.by_on, step.is_private) for step in before]
         return same(before, said, [(goal.id, words, by_on, is_private) for words in each])
-    steps = [_step_of(goal, words, id) for words, id in zip(each, ids, strict=False)]
-    for place, step in enumerate(steps):
-        step.created_at += timedelta(microseconds=place)  # they stay in the order they were written
-        step.by_on, step.is_private = by_on, is_private
-    db.session.add_all(steps)
-    tell(goal, set() if is_private else people_who_see(goal.id, Part.STEPS))
-    return steps
-
-
-def _step_of(goal: Goal, words: str, client_id: str | None = None) -> Step:
-    return Step(
-        id=new_id(),
-        goal_id=goal.id,
-        owner_id=goal.owner_id,
-        sealing_key=goal.sealing_key,
-        words=words,
-        client_id=client_id or None,
-        created_at=clock.now(),
-    )
+    return begin_steps(goal, each, ids, by_on=by_on, is_private=is_private)
 
 
 def change_step(owner_id: str, goal_id: str, step_id: str, words: str, *, by_on: date | None, is_private: bool) -> None:

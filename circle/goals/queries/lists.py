@@ -19,6 +19,7 @@ from circle.models import (
 )
 from circle.models.checkins import DAYS_DONE
 from circle.privacy import is_shown, may_change_goal, may_see_goal, may_see_progress
+from circle.wishing import in_words, wish_about
 from circle.words import days_so_far
 
 
@@ -35,18 +36,24 @@ class ShownGoal:
 
 @dataclass(frozen=True)
 class GoalCard:
-    """A goal in a list: one's own, with who sees it, or one that `owner` shows in a circle."""
+    """A goal in a list: one's own, with who sees it, or one that `owner` shows in a circle, with what they wish for."""
 
     goal: Goal | ShownGoal
     owner: Membership | None
     total_text: str
     seers: Sequence[Seer] = ()
     circle: Any = None
+    wish: str = ""
 
 
 _MINE = select(Goal, DAYS_DONE).where(may_change_goal(VIEWER)).order_by(Goal.created_at.desc(), Goal.id)
 _SHOWN_IN_CIRCLE = (
-    select(Goal, Membership, case((viewer_may(may_see_progress), DAYS_DONE), else_=0))
+    select(
+        Goal,
+        Membership,
+        case((viewer_may(may_see_progress), DAYS_DONE), else_=0),
+        wish_about(Goal.id, Membership.circle_id),
+    )
     .join(
         Membership,
         and_(
@@ -87,6 +94,12 @@ def goals_shown_in(circle_id: str, viewer_id: str) -> list[GoalCard]:
     """The goals that others show to the viewer in a circle, with totals where progress is shown."""
     asked = {"viewer": viewer_id, "circle": circle_id}
     return [
-        GoalCard(ShownGoal(goal.id, goal.words), owner, days_so_far(days), circle=owner.circle)
-        for goal, owner, days in db.session.execute(_SHOWN_IN_CIRCLE, asked)
+        GoalCard(
+            ShownGoal(goal.id, goal.words),
+            owner,
+            days_so_far(days),
+            circle=owner.circle,
+            wish=in_words(wish, owner.known_as),
+        )
+        for goal, owner, days, wish in db.session.execute(_SHOWN_IN_CIRCLE, asked)
     ]

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import and_, bindparam, case, desc, exists, func, null, or_, select, union_all
 from sqlalchemy.orm import aliased, lazyload
 
-from circle import clock, feelings
+from circle import clock, feelings, wishing
 from circle.asking import MAY_CHANGE, MAY_SEE, VIEWER, NotFound, viewer_may
 from circle.database import columns
 from circle.extensions import db
@@ -18,6 +18,7 @@ from circle.goals.queries.seers import seers_of
 from circle.models import (
     DONE,
     Answer,
+    Area,
     CheckIn,
     Goal,
     GoalVersion,
@@ -46,6 +47,7 @@ from circle.privacy import (
 )
 from circle.rhythms import in_words, is_over
 from circle.sessions import SignedIn
+from circle.wishing import wish_about
 from circle.words import amount, days_so_far
 
 SETBACKS_SHOWN = 20
@@ -77,6 +79,7 @@ class Look:
     """One goal as one person may look at it: their own, or with the parts shown to them.
 
     `since_marked` is on how many of its `days` something was done since the date that its owner marked, for them alone.
+    `wish` is what its owner would like of somebody else who looks.
     """
 
     goal: Goal
@@ -89,6 +92,7 @@ class Look:
     amounts: Any
     since_marked: int
     has_strength: bool
+    wish: str | None
 
 
 _has_strength = (
@@ -114,6 +118,7 @@ _LOOK = (
         case((_sees_progress, _amounts), else_=null()),
         case((_has_marked, _days_since_marked), else_=0),
         _has_strength,
+        wish_about(Goal.id),
     )
     .join(Person, Person.id == Goal.owner_id)
     .outerjoin(
@@ -236,6 +241,8 @@ def shown_page(look: Look, viewer: SignedIn) -> dict[str, Any]:
         "others": [owner, *(who for who in members if who.person_id != viewer.person_id)],
         "viewer_memberships": [member.id for member in own],
         "setbacks": _setbacks_told(look, viewer),
+        "wish": wishing.in_words(look.wish, owner.known_as),
+        "may_offer": look.goal.area != Area.TREATMENT,
         **_progress(look, viewer),
     }
 

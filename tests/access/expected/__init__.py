@@ -1,15 +1,20 @@
 """What everybody should get, written by hand: doors room by room, views of pages, and what arrives live."""
 
-from tests.access.expected import accounts, circles, goals, keepsakes, moments, mutes, reflections, sharing, support
+from tests.access.expected import (
+    accounts,
+    circles,
+    goals,
+    keepsakes,
+    moments,
+    mutes,
+    offers,
+    reflections,
+    sharing,
+    support,
+    wishes,
+)
 
 DOORS = (
-    accounts.DOORS
-    + circles.DOORS
-    + goals.DOORS
-    + keepsakes.DOORS
-    + moments.DOORS
-    + mutes.DOORS
-    + reflections.DOORS
-    + sharing.DOORS
-    + support.DOORS
+    *(accounts.DOORS + circles.DOORS + goals.DOORS + keepsakes.DOORS + moments.DOORS + mutes.DOORS + offers.DOORS),
+    *(reflections.DOORS + sharing.DOORS + support.DOORS + wishes.DOORS),
 )

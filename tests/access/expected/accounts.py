@@ -131,7 +131,7 @@ other circle | done
 signed out   | sign in  | sign in     | sign in            | sign in            | sign in     | sign in
 stranger     | band     | band        | band               | band               | band        | band
 member       | copy     | copy + lent | copy               | copy + lent        | copy        | copy
-sponsor      | copy     | copy + said | copy + lent + more | copy + lent + more | copy + said | copy + said
+sponsor      | sent     | sent + said | sent + lent + more | sent + lent + more | sent + said | sent + said
 keeper       | kept     | kept        | kept               | kept + lent        | kept        | kept
 newcomer     | seat     | seat        | seat               | seat               | seat        | seat
 owner        | mine     | mine + said | mine + said        | mine + said        | mine + said | mine + said

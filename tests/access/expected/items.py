@@ -390,6 +390,20 @@ removed      | .      | .          | .          | .        | .       | .
 invited      | .      | .          | .          | .        | .       | .
 other circle | .      | .          | .          | .        | .       | .
 """
+BY_THE_ONE_IT_IS_SAID_TO = """
+             | nobody | one person | a relation | everyone | expired | stopped
+signed out   | .      | .          | .          | .        | .       | .
+stranger     | .      | .          | .          | .        | .       | .
+member       | .      | .          | .          | .        | .       | .
+sponsor      | .      | .          | .          | .        | .       | .
+keeper       | .      | .          | .          | heard    | .       | .
+newcomer     | .      | .          | .          | .        | .       | .
+owner        | .      | .          | .          | heard    | .       | .
+left         | .      | .          | .          | .        | .       | .
+removed      | .      | .          | .          | .        | .       | .
+invited      | .      | .          | .          | .        | .       | .
+other circle | .      | .          | .          | .        | .       | .
+"""
 BY_THE_OWNER_ALONE = """
              | nobody | one person | a relation | everyone | expired | stopped
 signed out   | .      | .          | .          | .        | .       | .
@@ -775,6 +789,26 @@ other circle | .      | .          | .          | .        | .       | .
         fields={"kind": "so_glad"},
         heard={},
         again=("goal win",),
+    ),
+    Happening(
+        "a question is offered",
+        by="sponsor",
+        address="/members/{place of owner}/offers",
+        fields={"kind": "question", "question": "ask_enough"},
+        heard={"family": BY_THE_OWNER_ALONE},
+    ),
+    Happening(
+        "what was offered is taken",
+        by="owner",
+        address="/tray/{suggestion}/take",
+        heard={"family": BY_THE_OWNER_ALONE},
+    ),
+    Happening(
+        "how to be checked on",
+        by="owner",
+        address="/goals/{goal}/checking",
+        fields={"wish:{place of keeper}": "ask:4"},
+        heard={"goal": BY_THE_ONE_IT_IS_SAID_TO},
     ),
 ]
 

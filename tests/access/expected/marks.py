@@ -41,6 +41,9 @@ MARKS: dict[str, tuple[str, ...]] = {
     "reflection": ("I turn up like the tide", "{reflection}"),
     # she could use support, and has asked her sponsor
     "call": ("Ring me before the kettle boils", "{call}"),
+    # what was offered to her
+    "suggestion": ("Borrow the long ladder", "{suggestion}"),
+    "asked": ("{asked}",),  # its words are in the deck, which anybody may see
     # the circle, and who is in it
     "circle": ("Kitchen table", "{family}"),
     "purpose": ("You hear it from me first",),

@@ -121,12 +121,13 @@ WHOLE: dict[str, tuple[str, ...]] = {
     "new": ("circle", "keeper"),
     # the copy that somebody takes with them
     "copy": ("circle", "purpose", "hello", "circle win", "left win", "left", "letter"),
+    "sent": ("circle", "purpose", "hello", "circle win", "left win", "left", "letter", "suggestion"),
     "kept": ("circle", "purpose", "keeper", "hello", "circle win", "left win", "left", "invitation"),
     "seat": ("circle", "purpose", "newcomer"),
     "theirs": ("choir", "choir member", "choir words"),
     "mine": (
         *("goal", "why", "earlier words", "amount", "note", "step", "step done", "goal win"),
-        *("own step", "plan", "resources", "own win", "reflection", "call"),
+        *("own step", "plan", "resources", "own win", "reflection", "call", "suggestion"),
         *("told note", "note to one", "kept setback", "finished goal", "hidden goal", "choir goal"),
         *("circle", "purpose", "hello", "circle win", "left win", "left", "choir", "choir member", "choir words"),
     ),

@@ -1,4 +1,6 @@
-"""Whether a goal reads like stopping a prescribed medicine, or taking less of it: then it is worth saying who can say.
+"""Whether words have to do with a medicine: of a goal, with less of one; of a suggestion, with one at all.
+
+Then it is worth saying who can say.
 
 Lists of words and no more: nothing is decided by it, and whoever wrote them is told once where to ask. What keeps to a
 medicine ("stop skipping my dose") is not meant. The medicines are those for opioid use disorder (SAMHSA, Treatment
@@ -54,6 +56,10 @@ _AND = "and but y e pero"
 _STOPPING = "stop stops stopping quit quitting less dejar dejo deje parar paro menos"
 _SKIPPING = "skipping halving saltar saltarme omitir"
 _ASKING = "ask asking talk talking speak discuss preguntar pregunto hablar consultar comentar"
+_WHO_CAN_SAY = r"""
+    doctors? prescribers? pharmacists? nurses? clinics? psychiatrists?
+    medic[oa]s? doctora? doctor farmaceutic[oa]s? enfermer[oa]s? clinicas? psiquiatras?
+"""
 _KEEPING_UP = r"miss\w* skip\w* forg[eo]t\w* late saltar\w* olvid\w* faltar\w* tarde"
 _WHAT_IS_ABOUT_IT = r"""
     costs? prices? bills? stigma shame worr\w+ side mistakes mix waste reviews? appointments? late school student course
@@ -67,6 +73,7 @@ def _any_of(words: str) -> str:
     return f"(?:{'|'.join(each)})".replace("_", " ")
 
 
+_yours = rf"(?:your|yours|their|her|his|tu|tus|su|sus) (?:\w+ )?{_any_of(_MEDICINES_IF_MINE)}"
 _milligrams = r"(?:(?:to|by|from|a) )?\d+ ?(?:mg|milligrams|miligramos)"
 _mine = rf"(?:my|mi|mis) (?:\w+ )?{_any_of(_MEDICINES_IF_MINE)}"
 _medicine = rf"(?:{_any_of(_MEDICINES)}|{_mine}|{_milligrams})\b"
@@ -84,6 +91,8 @@ _IS_OTHER_OFF = re.compile(rf"\b{_any_of(_NO_OFF_OF_A_MEDICINE)} $")
 _IS_ABOUT_IT = re.compile(rf" (?:{_any_of(_WHAT_IS_ABOUT_IT)}\b|of (?!{_between}{_medicine}))")
 _KEEPS_UP = re.compile(rf"\b{_any_of(_KEEPING_UP)}\b")
 _SKIPS = re.compile(_any_of(_SKIPPING))
+_IS_ASKED_OF_WHO_CAN_SAY = re.compile(rf"\b{_any_of(_ASKING)}\b.*\b{_any_of(_WHO_CAN_SAY)}\b")
+_ANY = re.compile(rf"\b(?:{_medicine}|{_yours}\b)")
 
 
 def reads_like_less_of_a_medicine(words: str, why: str, area: Area, direction: Direction) -> bool:
@@ -96,6 +105,18 @@ def reads_like_less_of_a_medicine(words: str, why: str, area: Area, direction: D
     if any(_is_meant(found, part) for part in said for found in _LESS_OF_IT.finditer(part)):
         return True
     return area == Area.TREATMENT and is_less and not any(_KEEPS_UP.search(part) for part in said)
+
+
+def speaks_of_a_medicine(words: str) -> bool:
+    """Whether these words, which are meant for somebody else, have to do with what is prescribed to them.
+
+    To ask the one who prescribes it is all that may be said.
+    """
+    return any(
+        not _IS_ASKED_OF_WHO_CAN_SAY.search(part) and not _IS_ABOUT_IT.match(part[found.end() :])
+        for part in _parts_of(words)
+        for found in _ANY.finditer(part)
+    )
 
 
 def _parts_of(words: str) -> list[str]:
