@@ -66,6 +66,13 @@ def viewer_may(rule: Callable[..., Condition], *row: Row) -> Condition:
     return and_(rule(VIEWER, *row), looker_may(rule, *row))
 
 
+def viewer_is_reached(rule: Callable[..., Condition], *row: Row) -> Condition:
+    """The same, where something waits for the end of somebody's quiet hours: of those of whoever really looks. Through
+    the viewer's eyes theirs are not to be seen.
+    """
+    return and_(rule(VIEWER, *row, early=_LOOKER.is_not(None)), looker_may(rule, *row))
+
+
 def viewer_alone(rule: Callable[..., Condition], *row: Row) -> Condition:
     """The rule for the viewer, and never for somebody who looks through their eyes."""
     return and_(_LOOKER.is_(None), rule(VIEWER, *row))
@@ -81,9 +88,9 @@ MAY_SEE: dict[type[Any], Condition] = {
     Circle: viewer_may(may_see_circle),
     Membership: viewer_may(may_see_membership),
     Goal: viewer_may(may_see_goal),
-    CheckIn: viewer_may(may_see_check_in),
+    CheckIn: viewer_is_reached(may_see_check_in),
     Step: viewer_may(may_see_step),
-    Moment: viewer_may(may_see_moment),
+    Moment: viewer_is_reached(may_see_moment),
 }
 MAY_CHANGE: dict[type[Any], Condition] = {
     Circle: may_keep_circle(VIEWER),

@@ -11,9 +11,11 @@ from flask_babel import get_locale
 from flask_login import current_user
 from markupsafe import Markup
 
-from circle import feelings, words
+from circle import clock, feelings, words
 from circle.live.relay import relay
 from circle.models.columns import new_id
+from circle.quiet import quiet_until
+from circle.sessions import SignedIn
 from circle.web import csp_nonce
 
 SHAPES = TINTS = 6
@@ -34,6 +36,7 @@ def furnish_templates(app: Flask) -> None:
         names_of=words.names_of,
         import_map=import_map,
         is_news_slow=lambda: not relay.is_open(),
+        quiet_until=_quiet_until,
     )
     app.jinja_env.filters.update(
         names=words.names,
@@ -52,6 +55,12 @@ def furnish_templates(app: Flask) -> None:
 
 def _who_is_looking() -> dict[str, Any]:
     return {"viewer": current_user if current_user.is_authenticated else None}
+
+
+def _quiet_until(viewer: SignedIn) -> str:
+    """Until when it is quiet for somebody now, as their clock will show it; nothing when it is not."""
+    ends = quiet_until(viewer.quiet_hours, viewer.time_zone, clock.now())
+    return words.clock_at(ends, viewer.time_zone) if ends else ""
 
 
 def static_url(path: str) -> str:

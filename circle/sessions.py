@@ -13,6 +13,7 @@ from circle.database import changing, columns
 from circle.extensions import db
 from circle.models import Person, SealingKey, Session
 from circle.privacy import NOW
+from circle.quiet import Hours, hours_of
 
 SEEN_EVERY = timedelta(hours=1)
 
@@ -28,10 +29,17 @@ class SignedIn:
     language: str
     is_calm: bool
     closed_at: datetime | None = None
+    quiet_from: int | None = None
+    quiet_until: int | None = None
 
     is_authenticated = True
     is_active = True
     is_anonymous = False
+
+    @property
+    def quiet_hours(self) -> Hours | None:
+        """Their quiet hours, if they keep any."""
+        return hours_of(self)
 
     def get_id(self) -> str:
         return self.session_id
@@ -46,6 +54,8 @@ _WHO = (
         Person.language,
         Person.is_calm,
         Person.closed_at,
+        Person.quiet_from,
+        Person.quiet_until,
         Session.id.label("session_id"),
         Session.created_at,
         Session.seen_at,
@@ -85,7 +95,17 @@ def who_holds(token: str | None, *, lasts: timedelta, idles: timedelta) -> Signe
         return who_holds(token, lasts=lasts, idles=idles)  # in one look with the page that is asked for
     place = Person.name.place(Person.__tablename__, row.id)
     name = sealing.unseal(row.name_sealed, row.wrapped, row.id, place)
-    return SignedIn(row.id, row.session_id, name, row.time_zone, row.language, row.is_calm, row.closed_at)
+    return SignedIn(
+        row.id,
+        row.session_id,
+        name,
+        row.time_zone,
+        row.language,
+        row.is_calm,
+        row.closed_at,
+        row.quiet_from,
+        row.quiet_until,
+    )
 
 
 def start_session(person_id: str, device: str, *, lasts: timedelta, idles: timedelta) -> str:

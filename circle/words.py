@@ -79,6 +79,11 @@ def _clock(at: time, locale: Locale | None) -> str:
     return format_time(at, "short", locale=locale)
 
 
+def clock_at(at: datetime, time_zone: str) -> str:
+    """`7:00 am`: what the clock shows at an instant, for somebody in `time_zone`."""
+    return _clock(_minute(at.astimezone(ZoneInfo(time_zone))), get_locale())
+
+
 def moment(at: datetime, time_zone: str) -> str:
     """`20 November, 4:10 pm`: an instant to the minute, for what somebody wants to know exactly."""
     local = at.astimezone(ZoneInfo(time_zone))

@@ -75,7 +75,7 @@ def everything_for(viewer: SignedIn) -> dict[str, Any]:
     """A person's own words and days, what they show to whom, and what is said to them now, ready to be JSON.
 
     Instants are ISO 8601 in UTC, days ISO dates, amounts decimal numbers as text. Moods are from 1 (much harder) to 5
-    (much easier), urges from 0 (none) to 3 (strong).
+    (much easier), urges from 0 (none) to 3 (strong). Quiet hours are minutes of the local day.
     """
     asked = {"viewer": viewer.person_id}
     moments = views_for(viewer.person_id, viewer.time_zone, columns(_SAID_BY_OTHERS, asked).all())
@@ -86,6 +86,7 @@ def everything_for(viewer: SignedIn) -> dict[str, Any]:
             "signs_in_as": address_of(viewer.person_id),
             "time_zone": viewer.time_zone,
             "language": viewer.language,
+            "quiet_hours": viewer.quiet_hours and viewer.quiet_hours._asdict(),
         },
         "circles": [_circle(place) for place in db.session.scalars(_PLACES, asked)],
         "goals": _goals(asked),

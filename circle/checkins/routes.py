@@ -11,14 +11,14 @@ from circle import clock
 from circle.asking import NotFound, find_to_change
 from circle.checkins import actions
 from circle.checkins.forms import AddForm, CheckInForm, SetbackForm, TellForm
-from circle.checkins.queries import check_in_on, days_of, learned_about, plans_for
+from circle.checkins.queries import check_in_on, days_of, learned_about, moments_of, plans_for
 from circle.fields import A_NUMBER
 from circle.goals.queries import look_at, own_page, seers_of
 from circle.live.cursor import end_of_news
 from circle.models import DONE, Answer, CheckIn, Goal
 from circle.moments.queries import moments_about
 from circle.reflecting import WroteSomethingElse
-from circle.web import signed_in_person
+from circle.web import WILL_ARRIVE_LATER, say, signed_in_person
 
 bp = Blueprint("checkins", __name__)
 
@@ -30,7 +30,7 @@ def create(goal_id: str) -> ResponseReturnValue:
     if not form.validate():
         return _goal_page_again(goal_id, form), 422
     try:
-        actions.check_in(
+        said = actions.check_in(
             viewer.person_id,
             goal_id,
             Answer(form.answer.data),
@@ -43,6 +43,7 @@ def create(goal_id: str) -> ResponseReturnValue:
     except actions.CannotHear:
         form.tell.errors = [_cannot_hear()]
         return _goal_page_again(goal_id, form), 422
+    _say_if_it_arrives_later(said.id, form.tell.data)
     if request.form.get("back") == "today":
         return redirect(url_for("home.index"), 303)
     return redirect(url_for("goals.show", goal_id=goal_id), 303)
@@ -78,7 +79,14 @@ def tell(goal_id: str, check_in_id: str) -> ResponseReturnValue:
         form = _form_of(check_in_id, asked.tell.data)
         form.tell.errors = [_cannot_hear()]
         return _goal_page_again(goal_id, form), 422
+    _say_if_it_arrives_later(check_in_id, asked.tell.data)
     return redirect(url_for("goals.show", goal_id=goal_id), 303)
+
+
+def _say_if_it_arrives_later(check_in_id: str, tell: str | None) -> None:
+    """Told to one person alone, in their quiet hours: it will arrive, and that is all there is to say."""
+    if (tell or "").startswith("member:") and any(moment.arrives_later for moment in moments_of(check_in_id)):
+        say(WILL_ARRIVE_LATER)
 
 
 @bp.get("/goals/<goal_id>/days")
@@ -100,7 +108,7 @@ def go_through_setback(goal_id: str) -> ResponseReturnValue:
     if not form.validate():
         return _setback_page(goal_id, form), 422
     try:
-        actions.go_through_setback(
+        said = actions.go_through_setback(
             owner_id,
             goal_id,
             note=form.note.data or "",
@@ -116,6 +124,7 @@ def go_through_setback(goal_id: str) -> ResponseReturnValue:
         form.client_id.data = ""
         form.helped.errors = [_("Something else was kept from this page before. Keep this as well?")]
         return _setback_page(goal_id, form), 409
+    _say_if_it_arrives_later(said.id, form.tell.data)
     return redirect(url_for(".after_setback", goal_id=goal_id), 303)
 
 

@@ -36,14 +36,16 @@ from circle.models import (
 )
 from circle.models.columns import Instant
 from circle.models.news import about_moment
-from circle.privacy import may_see_moment
+from circle.privacy import will_see_moment
 from circle.sealing import forget_data_keys, new_token, token_hash
 
 log = logging.getLogger(__name__)
 
 _person = bindparam("person", type_=Person.id.type)
 _PLACES = select(Membership).where(Membership.person_id == _person, Membership.left_at.is_(None))
-_READERS = select(Moment.id, News.person_id).outerjoin(News, about_moment(Moment)).where(may_see_moment(News.person_id))
+_READERS = (
+    select(Moment.id, News.person_id).outerjoin(News, about_moment(Moment)).where(will_see_moment(News.person_id))
+)
 _READERS_OF_WORDS = _READERS.where(Moment.author_id == _person)
 _READERS_OF_CHEERED = _READERS.where(Moment.id.in_(select(Cheer.moment_id).where(Cheer.person_id == _person)))
 _WITHDRAW = (

@@ -18,6 +18,7 @@ from circle import metrics
 from circle.database import empty_log
 from circle.extensions import socketio
 from circle.live import bell
+from circle.live.arriving import let_arrive_what_is_due
 from circle.live.closing import erase_closed_accounts
 from circle.live.connections import Connection, close, cut, is_open, open_connections
 from circle.live.cursor import Cursor
@@ -80,9 +81,10 @@ class Courier:
         metrics.ROUNDS.inc()
 
     def sweep(self) -> None:
-        """Look at every socket, share and account whose end has come, whatever the bell said."""
+        """Look at every socket, share and account whose end has come, and at what waited; whatever the bell said."""
         self._swept_at = monotonic()
         tell_of_ended_shares()
+        let_arrive_what_is_due()
         self._deliver(open_connections())
         erase_closed_accounts(self._app.config["CLOSED_ACCOUNT_LASTS"])
         empty_log()

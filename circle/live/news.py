@@ -125,7 +125,7 @@ def _in_sqlite() -> Any:
     line = aliased(News)
     last_of_batch = (
         select(line.seq)
-        .where(line.person_id == asking.person, line.seq > asking.after)
+        .where(line.person_id == asking.person, line.seq > asking.after, line.held_until.is_(None))
         .order_by(line.seq)
         .offset(_MOST - 1)
         .limit(1)
@@ -135,6 +135,7 @@ def _in_sqlite() -> Any:
     is_next = and_(
         News.person_id == asking.person,
         News.seq > asking.after,
+        News.held_until.is_(None),
         News.seq <= func.coalesce(last_of_batch, literal(END_OF_ALL_NEWS)),
     )
     return _question(asking, News, is_next)
@@ -148,7 +149,7 @@ def _in_postgresql() -> Any:
     asking = _Asking(rows, *(cast(text, kind) for text, kind in zip(given, kinds, strict=True)))
     lines = (
         select(News)
-        .where(News.person_id == asking.person, News.seq > asking.after)
+        .where(News.person_id == asking.person, News.seq > asking.after, News.held_until.is_(None))
         .order_by(News.seq)
         .limit(_MOST)
         .lateral()

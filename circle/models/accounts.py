@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, LargeBinary, String
+from sqlalchemy import Index, LargeBinary, SmallInteger, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from circle.extensions import Base
@@ -13,6 +13,8 @@ from circle.models.keys import SealingKey, sealed_under
 class Person(Base):
     """An account: how somebody signs in, and what people call them.
 
+    `quiet_from` and `quiet_until` are their quiet hours, minutes of their own local day (none: no quiet hours); in them
+    a call for support may reach them only if `calls_may_pass`.
     Closed, it can be opened again for a while. Then everything of it is erased, and the row stays as a bare id.
     """
 
@@ -27,6 +29,9 @@ class Person(Base):
     time_zone: Mapped[str] = mapped_column(String(64))
     language: Mapped[str] = mapped_column(String(8))
     is_calm: Mapped[bool] = mapped_column(default=False)
+    quiet_from: Mapped[int | None] = mapped_column(SmallInteger)
+    quiet_until: Mapped[int | None] = mapped_column(SmallInteger)
+    calls_may_pass: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[datetime] = mapped_column(Instant)
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
     erased_at: Mapped[datetime | None] = mapped_column(Instant)

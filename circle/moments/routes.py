@@ -13,7 +13,7 @@ from circle.moments import actions
 from circle.moments.forms import CheerForm, MomentForm, ShareWinForm, WinForm
 from circle.moments.queries import ONLY_ME, audiences_in, circles_to_tell, only_me, own_win
 from circle.reflecting import WroteSomethingElse
-from circle.web import say, signed_in_person
+from circle.web import WILL_ARRIVE_LATER, is_fetched, say, signed_in_person
 
 bp = Blueprint("moments", __name__)
 
@@ -39,6 +39,10 @@ def create(circle_id: str) -> ResponseReturnValue:
     except actions.SaidSomethingElse:
         form.words.errors = [_("Something else was sent from this page before. Send this as well?")]
         return _say_again(circle_id, form), 409
+    if moment.arrives_later and is_fetched():
+        return {"arrives": "later"}, 202
+    if moment.arrives_later:
+        say(WILL_ARRIVE_LATER)
     return go_to(url_for("circles.show", circle_id=circle_id, _anchor=f"moment-{moment.id}"), 303)
 
 
