@@ -145,6 +145,12 @@ def signs_in(who: str, password: str = PASSWORD, seen_from: str = "") -> Act:
     return does("signed in elsewhere", who, "/sign-in", seen_from or who, browser=there, at=at, **asked)
 
 
+def keeps_quiet(kind: str, who: str, begins: str = "07:00", ends: str = "20:00") -> Act:
+    """All that is said in the mornings of this month then waits for them, until the sweep of the evening or later."""
+    is_kept = {} if kind == NO_QUIET else {"keeps_quiet": "1"}
+    return does(kind, who, "/you/quiet", at="/you", quiet_from=begins, quiet_until=ends, **is_kept)
+
+
 def family(day: int) -> str:
     """Those who are in the family on a day."""
     return "ana ben cal fay" if day > FAY_COMES else "ana ben cal"
@@ -219,6 +225,7 @@ SHOWN, LESS, MORE, FOR_DAYS = "a goal shown", "less of it shown", "more of it sh
 REWORDED, ENDED = "a goal reworded", "what was shown until a day ends"
 FOR_ONESELF, PLANNED = "a step for oneself", "an if-then plan"
 FELT, FELT_ALONE = "how a day felt", "how a day felt, for oneself"
+QUIET_KEPT, NO_QUIET, LET_IN = "quiet hours kept", "quiet hours kept no more", "what waited let in"
 CAME, WENT = "somebody came elsewhere", "somebody left elsewhere"
 BEN, CAL, FAY, GIL = (
     "family member:{ben_in_family}",
@@ -251,6 +258,7 @@ EVENTS: dict[int, list[Act]] = {
         cheers("cal", "hello", "ana ben"),
     ],
     2: [
+        keeps_quiet(QUIET_KEPT, "cal"),
         sets("ana", "course", "Find out about the course", "ben cal"),
         shows(SHOWN, "ana", "course", "family everyone", "progress steps", "ben cal"),
         invites("eve", "band", "hal_band", "hal"),
@@ -270,6 +278,7 @@ EVENTS: dict[int, list[Act]] = {
         invites("ana", "family", "nobody"),
     ],
     4: [
+        keeps_quiet(NO_QUIET, "cal"),
         does("a step of one's own done", "ana", "/goals/{walk}/steps/{brother}/done"),
         does("a plan in other words", "ana", "/goals/{walk}/if-thens/{rain}", when="It pours", then="Only the bridge"),
         shows(FOR_DAYS, "ana", "letter", GIL, "progress", "gil", until=8),
@@ -366,6 +375,7 @@ EVENTS: dict[int, list[Act]] = {
         does("signed out elsewhere", "ana", "/sign-out", browser="ana-elsewhere", at="/you"),
     ],
     16: [
+        keeps_quiet(QUIET_KEPT, "fay"),
         does("a rest", "ana", "/goals/{walk}/rest"),
         does("taken up again", "ana", "/goals/{walk}/resume"),
         says("kind words to all", "fay", "family", "ana ben cal"),
@@ -384,11 +394,13 @@ EVENTS: dict[int, list[Act]] = {
         ),
     ],
     18: [
+        keeps_quiet(NO_QUIET, "fay"),
         shows(MORE, "ana", "walk", BEN, EVERYTHING, "ben"),
         does("a newcomer left out", "ana", "/newcomers/{fay_in_family}/leave-out"),
         says("kind words to one", "cal", "family", "fay", "member:{fay_in_family}", "to_fay=moments"),
     ],
     19: [
+        keeps_quiet(QUIET_KEPT, "fay", ends="23:00"),
         does("let go", "ana", "/goals/{old}/let-go", "ben"),
         words_of(REWORDED, "ana", "letter", "", "Write the long letter"),
         does("words taken back", "cal", "/moments/{to_fay}/take-back", "fay"),
@@ -415,6 +427,7 @@ EVENTS: dict[int, list[Act]] = {
         does("a goal finished", "ana", "/goals/{course}/finish", "cal ben"),
     ],
     25: [
+        keeps_quiet(QUIET_KEPT, "cal", begins="20:00", ends="19:30"),
         does("a goal finished", "ana", "/goals/{quiet}/finish", "ben"),
         does("an account closed", "hal", "/you/close", at="/", password=NEW_PASSWORD),
         signs_in("hal", NEW_PASSWORD, seen_from="hal-elsewhere"),
@@ -436,6 +449,7 @@ EVENTS: dict[int, list[Act]] = {
         does("undone", "ana", "/changes/{stopping}/undo", "ben"),
     ],
     28: [
+        keeps_quiet(NO_QUIET, "cal"),
         does("no longer shown", "ana", "/who-sees-what/stop", "gil", member="{gil_in_sunday}"),
         opens_page("a look through other eyes", "ana", "/goals/{walk}/as/{ben_in_family}"),
         opens_page("a look through other eyes", "ana", "/goals/{quiet}/as/{cal_in_family}"),
@@ -446,6 +460,7 @@ EVENTS: dict[int, list[Act]] = {
 }
 
 AFTERWARDS: dict[int, list[Act]] = {
+    3: [does(LET_IN, "cal", "/you/quiet/let-in")],
     4: [checks_in("a setback untold", "ana", "walk", "ben gil", answer="not_this_time", note="After all mine")],
     14: [checks_in("a note", "ana", "walk", "ana ben", answer="yes", note="A heron")],
     15: [checks_in("done after all", "ana", "walk", "cal ben gil fay", answer="yes", amount="5", note="")],
