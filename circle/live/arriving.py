@@ -35,7 +35,7 @@ _WAITING = (
     .order_by(News.first_seq)
 )
 _WAITING_AND_DUE = _WAITING.where(News.held_until <= _now)
-_LET_GO = (
+_LINE = (
     update(News)
     .where(
         News.kind == NewsKind.MOMENT,
@@ -44,7 +44,8 @@ _LET_GO = (
     )
     .values(held_until=None)
 )
-_ARRIVE = _LET_GO.values(seq=bindparam("place"), first_seq=bindparam("place"))
+_NEVER_ARRIVE = _LINE.values(seq=-News.first_seq)
+_ARRIVE = _LINE.values(seq=bindparam("place"), first_seq=bindparam("place"))
 _HOLD_UNTIL = (
     update(News).where(_WAITS_FOR, News.held_until.is_not(None)).values(held_until=bindparam("until", type_=Instant))
 )
@@ -78,11 +79,13 @@ def wait_anew(person_id: str, hours: Hours | None, zone: str) -> None:
 
 
 def _let_arrive(person_id: str, waiting: Any) -> None:
-    """In the order in which it was told. What was taken back or is not shown any more only stops waiting."""
+    """In the order in which it was told. What was taken back or is not shown any more is put before the beginning of
+    their news, where nobody reads: they never learn of it.
+    """
     theirs = [line for line in waiting if line.is_theirs]
     others = [{"subject": line.subject_id, "person": person_id} for line in waiting if not line.is_theirs]
     if others:
-        db.session.connection().execute(_LET_GO, others)
+        db.session.connection().execute(_NEVER_ARRIVE, others)
     if theirs:
         first = count_up(person_id, len(theirs))
         arriving = [

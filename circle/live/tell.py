@@ -18,7 +18,7 @@ from circle.extensions import db
 from circle.live import bell
 from circle.models import Membership, Moment, News, NewsKind, Person, Stream
 from circle.models.columns import Instant
-from circle.privacy import may_hear_moment, will_see_moment
+from circle.privacy import NOW, may_hear_moment, will_see_moment
 from circle.quiet import hours_of, quiet_until
 
 
@@ -34,6 +34,10 @@ class _Telling(NamedTuple):
 
     bump: Any
     write: Any
+
+
+# What has waited long enough is on its reader's pages already: told again, it is told at once.
+_STILL_HELD = case((News.held_until > NOW, News.held_until), else_=None)
 
 
 def _telling(audience: Select[*tuple[Any, ...]]) -> _Telling:
@@ -58,7 +62,7 @@ def _telling(audience: Select[*tuple[Any, ...]]) -> _Telling:
     fresh = insert(News).from_select(names, lines)
     write = fresh.on_conflict_do_update(
         index_elements=["kind", "subject_id", "person_id"],
-        set_={"seq": fresh.excluded.seq, "membership_id": fresh.excluded.membership_id},
+        set_={"seq": fresh.excluded.seq, "membership_id": fresh.excluded.membership_id, "held_until": _STILL_HELD},
     ).returning(News.person_id, News.held_until)
     return _Telling(bump, write)
 
@@ -130,7 +134,10 @@ def _ends_of_quiet(person_ids: Collection[str], now: datetime) -> dict[str, date
 
 
 def tell_moment_again(moment: Moment) -> set[str]:
-    """Tell those who may see a moment that it changed, and give who that is. Call it before a change that hides it."""
+    """Tell those who may see a moment that it changed, and give who that is. Call it before a change that hides it.
+
+    For whom it waits it is different when it arrives, and they are not among those who are told now.
+    """
     return _tell(_SEERS, NewsKind.MOMENT, moment.id, moment.circle_id)
 
 
@@ -184,12 +191,13 @@ _MOVE = (
         News.subject_id == bindparam("subject"),
         News.person_id == bindparam("person"),
     )
-    .values(seq=bindparam("seq"))
+    .values(seq=bindparam("seq"), held_until=_STILL_HELD)
 )
 
 
 def _tell(telling: _Telling, kind: NewsKind, subject: str, circle: str | None, **audience: Any) -> set[str]:
-    told = {person_id for person_id, _held_until in _write(telling, kind, subject, circle, **audience)}
+    lines = _write(telling, kind, subject, circle, **audience)
+    told = {person_id for person_id, held_until in lines if held_until is None}
     afterwards(partial(bell.ring, told))
     return told
 

@@ -135,7 +135,7 @@ def _say(
     if addressee and addressee.person_id in told.waits_for:
         moment.arrives_later = True
         db.session.connection().execute(_ARRIVES_LATER, {"moment": id})
-    _tell_of_win(moment, told.people)
+    _tell_of_win(moment, told.people - told.waits_for)
     return moment
 
 
