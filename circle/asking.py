@@ -12,7 +12,19 @@ from sqlalchemy import Select, String, and_, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from circle.extensions import db
-from circle.models import CheckIn, Circle, Goal, IfThen, Invitation, Membership, Moment, Reflection, Share, Step
+from circle.models import (
+    CheckIn,
+    Circle,
+    Goal,
+    IfThen,
+    Invitation,
+    Letter,
+    Membership,
+    Moment,
+    Reflection,
+    Share,
+    Step,
+)
 from circle.privacy import (
     Condition,
     Reader,
@@ -21,11 +33,13 @@ from circle.privacy import (
     may_change_goal,
     may_change_if_then,
     may_change_invitation,
+    may_change_letter,
     may_change_membership,
     may_change_reflection,
     may_change_share,
     may_change_step,
     may_keep_circle,
+    may_read_letter,
     may_see_check_in,
     may_see_circle,
     may_see_goal,
@@ -91,10 +105,12 @@ MAY_SEE: dict[type[Any], Condition] = {
     CheckIn: viewer_is_reached(may_see_check_in),
     Step: viewer_may(may_see_step),
     Moment: viewer_is_reached(may_see_moment),
+    Letter: viewer_alone(may_read_letter),
 }
 MAY_CHANGE: dict[type[Any], Condition] = {
     Circle: may_keep_circle(VIEWER),
     Invitation: may_change_invitation(VIEWER),
+    Letter: may_change_letter(VIEWER),
     Membership: may_change_membership(VIEWER),
     Goal: may_change_goal(VIEWER),
     IfThen: may_change_if_then(VIEWER),

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from contextvars import ContextVar
 from typing import Any
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, String, and_, bindparam, exists, false, or_, true
+from sqlalchemy import ColumnElement, Date, SQLColumnExpression, String, and_, bindparam, exists, false, or_, true
 
 from circle import clock
 from circle.models import (
@@ -23,10 +23,12 @@ from circle.models import (
     IfThen,
     Invitation,
     Kept,
+    Letter,
     Membership,
     Moment,
     News,
     NewsKind,
+    Opens,
     Part,
     Reflection,
     Share,
@@ -38,6 +40,7 @@ Row = Any  # a mapped class, an alias of one, or the columns of a table
 Condition = ColumnElement[bool]
 Reader = SQLColumnExpression[str]
 
+TODAY = bindparam("on", type_=Date())  # the reader's own
 NOW = bindparam("now", callable_=clock.now, type_=Instant)
 LATE: Condition = false()  # what was said in somebody's quiet hours is seen by them once these have ended
 only_in: ContextVar[str | None] = ContextVar("only_in", default=None)  # on "see as", the circle that is looked at
@@ -238,7 +241,36 @@ def keeps(reader: Reader, moment: Row = Moment) -> Condition:
     return _there_is(kept, where=[kept.moment_id == moment.id, kept.person_id == reader])
 
 
+def may_read_letter(reader: Reader, letter: Row = Letter) -> Condition:
+    """A letter is read by whom it is for, once they have opened it; unless it was withdrawn."""
+    return and_(is_letter_for(reader, letter), letter.opened_at.is_not(None))
+
+
+def is_letter_for(reader: Reader, letter: Row = Letter) -> Condition:
+    """That there is a letter is known to whom it is for, and to who wrote it."""
+    return and_(letter.reader_id == reader, letter.withdrawn_at.is_(None))
+
+
+def may_open_letter(reader: Reader, letter: Row = Letter) -> Condition:
+    """It opens on its day, or once something was finished since; for a harder day or when asked, at one's own word."""
+    goal = _fresh(Goal)
+    was_finished = [goal.owner_id == letter.reader_id, goal.finished_at >= letter.created_at]
+    return and_(
+        is_letter_for(reader, letter),
+        or_(
+            letter.opens.in_((Opens.HARD_DAY, Opens.ASKED)),
+            and_(letter.opens == Opens.ON_DATE, letter.opens_on <= TODAY),
+            and_(letter.opens == Opens.MILESTONE, _there_is(goal, where=was_finished)),
+        ),
+    )
+
+
 # Who may change
+
+
+def may_change_letter(reader: Reader, letter: Row = Letter) -> Condition:
+    """A letter is withdrawn by whoever wrote it, whether or not it was opened; nothing tells them which."""
+    return and_(letter.author_id == reader, letter.withdrawn_at.is_(None))
 
 
 def may_keep_circle(reader: Reader, circle: Row = Circle) -> Condition:

@@ -19,6 +19,7 @@ from circle.models import (
     GoalVersion,
     IfThen,
     Invitation,
+    Letter,
     Membership,
     Moment,
     Part,
@@ -31,6 +32,7 @@ from circle.privacy import (
     may_change_check_in,
     may_change_goal,
     may_change_if_then,
+    may_change_letter,
     may_change_reflection,
     may_change_step,
 )
@@ -59,6 +61,9 @@ _WRITTEN = select(Reflection).where(may_change_reflection(VIEWER)).order_by(Refl
 _INVITATIONS = (
     select(Invitation).where(Invitation.inviter_person_id == VIEWER).order_by(Invitation.created_at, Invitation.id)
 )
+_LETTERS = select(Letter).order_by(Letter.created_at, Letter.id)
+_LETTERS_WRITTEN = _LETTERS.where(may_change_letter(VIEWER))
+_LETTERS_OPENED = _LETTERS.where(MAY_SEE[Letter])
 _SAID = (
     select(Moment)
     .where(Moment.author_id == VIEWER, Moment.taken_back_at.is_(None), Moment.words_sealed.is_not(None))
@@ -97,9 +102,17 @@ def everything_for(viewer: SignedIn) -> dict[str, Any]:
         "invitations": [
             {"sent_at": _plain(sent.created_at), "note": sent.note} for sent in db.session.scalars(_INVITATIONS, asked)
         ],
+        "letters_you_wrote": _letters(_LETTERS_WRITTEN, asked),
+        "letters_you_opened": _letters(_LETTERS_OPENED, asked),
         "said_by_you": [_fields(said, "created_at", "kind", "words") for said in db.session.scalars(_SAID, asked)],
         "said_to_you": [_moment(moment) for moment in moments],
     }
+
+
+def _letters(statement: Any, asked: dict[str, Any]) -> list[dict[str, Any]]:
+    """Letters by their words, without whether or when they were opened."""
+    letters = db.session.scalars(statement, asked)
+    return [_fields(letter, "created_at", "opens", "opens_on", "words") for letter in letters]
 
 
 def _circle(place: Membership) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from circle.checkins.forms import AddForm, CheckInForm, SetbackForm, TellForm
 from circle.checkins.queries import check_in_on, days_of, learned_about, moments_of, plans_for
 from circle.fields import A_NUMBER
 from circle.goals.queries import look_at, own_page, seers_of
+from circle.letters.queries import letter_is_for_hard_day
 from circle.live.cursor import end_of_news
 from circle.models import DONE, Answer, CheckIn, Goal
 from circle.moments.queries import moments_about
@@ -142,6 +143,7 @@ def _setback_page(goal_id: str, form: SetbackForm) -> str:
         tellable=seers_of([goal_id])[goal_id].setbacks,
         learned=learned_about(goal_id, viewer.person_id),
         plans=plans_for(goal_id, viewer.person_id),
+        has_letter=letter_is_for_hard_day(viewer.person_id),
     )
 
 
@@ -150,7 +152,8 @@ def after_setback(goal_id: str) -> ResponseReturnValue:
     viewer = signed_in_person()
     find_to_change(viewer.person_id, Goal, goal_id)
     look = look_at(goal_id, viewer)
-    return render_template("checkins/after_setback.html", goal=look.goal, days=look.days)
+    has_letter = letter_is_for_hard_day(viewer.person_id)
+    return render_template("checkins/after_setback.html", goal=look.goal, days=look.days, has_letter=has_letter)
 
 
 def _form_of(check_in_id: str, tell: str | None) -> CheckInForm:

@@ -8,6 +8,7 @@ from circle import clock
 from circle.circles.queries import places_of
 from circle.goals.queries import seers_of
 from circle.home import queries
+from circle.letters.queries import letter_came_today
 from circle.live.cursor import end_of_news
 from circle.moments.queries import kind_words_for
 from circle.reflections.queries import questions_to_begin_with
@@ -40,6 +41,7 @@ def index() -> ResponseReturnValue:
         moments=kind_words_for(viewer),
         circles=[place.circle for place in places],
         newcomers=newcomers_for(viewer.person_id),
+        letter_came=letter_came_today(viewer),
         viewer_memberships=[place.id for place in places],
         after=after,
     )

@@ -13,7 +13,7 @@ from circle import clock
 from circle.database import changing, empty_log
 from circle.extensions import db
 from circle.live.closing import erase_closed_accounts
-from circle.models import Invitation, Session
+from circle.models import Invitation, Letter, Session
 from circle.models.columns import Instant
 
 AT_ONCE = 500
@@ -25,6 +25,7 @@ class Swept(NamedTuple):
 
     sessions: int
     invitations: int
+    letters: int
 
 
 def _some(table: Any, is_over: Any) -> Delete:
@@ -42,12 +43,16 @@ _INVITATIONS = _some(
     ),
 )
 
+_LETTERS = _some(Letter, Letter.withdrawn_at <= _BEFORE)
+
 
 def sweep(after: timedelta) -> Swept:
-    """Throw away sessions, invitations with their notes, and whole accounts, that ended longer than `after` ago."""
+    """Throw away sessions, invitations with their notes, letters that were withdrawn, and whole accounts, that ended
+    longer than `after` ago.
+    """
     erase_closed_accounts(after)
     before = clock.now() - after
-    swept = Swept(_all(_SESSIONS, before), _all(_INVITATIONS, before))
+    swept = Swept(_all(_SESSIONS, before), _all(_INVITATIONS, before), _all(_LETTERS, before))
     empty_log(waits_seconds=5)
     return swept
 

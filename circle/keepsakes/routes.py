@@ -11,6 +11,7 @@ from circle.circles.queries import places_of
 from circle.home.queries import done_by
 from circle.keepsakes import actions, queries
 from circle.keepsakes.forms import StrengthForm
+from circle.letters.queries import letter_is_for_hard_day
 from circle.live.cursor import end_of_news
 from circle.models import Goal, Moment
 from circle.models.columns import new_id
@@ -33,6 +34,7 @@ def how_far() -> ResponseReturnValue:
         has_more_kept=older is not None,
         strengths=queries.strengths_of(viewer.person_id),
         altogether=queries.altogether(viewer.person_id),
+        has_letter=letter_is_for_hard_day(viewer.person_id),
         **frame,
     )
 

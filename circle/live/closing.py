@@ -24,6 +24,7 @@ from circle.models import (
     Goal,
     Invitation,
     Kept,
+    Letter,
     Membership,
     Moment,
     News,
@@ -67,6 +68,9 @@ _ERASE = (
     delete(Moment).where(Moment.author_id == _person),
     delete(Reflection).where(Reflection.owner_id == _person),
     delete(Kept).where(Kept.person_id == _person),
+    # Those they gave away stay with whom they gave them to, sealed under that one's key.
+    delete(Letter).where(Letter.reader_id == _person),
+    delete(Letter).where(Letter.author_id == _person, Letter.keeper_id == _person),
     _UNCHEER,
     delete(Invitation).where(Invitation.inviter_person_id == _person),
     _END_SESSIONS,

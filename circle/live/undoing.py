@@ -19,6 +19,7 @@ from circle.models import (
     Circle,
     Goal,
     Invitation,
+    Letter,
     Membership,
     Moment,
     News,
@@ -75,6 +76,14 @@ _HOW_MANY = select(func.count()).where(Share.ended_by == _change)
 _TOUCHED = select(Share.goal_id).where(or_(Share.begun_by == _change, Share.ended_by == _change)).distinct()
 _REOPEN = update(Circle).where(Circle.closed_by == _change).values(closed_at=None, closed_by=None)
 _REINSTATE = update(Invitation).where(Invitation.revoked_by == _change).values(revoked_at=None, revoked_by=None)
+_BRING_LETTERS_BACK = (
+    update(Letter)
+    .where(
+        Letter.withdrawn_by == _change,
+        Letter.membership_id.in_(select(Membership.id).where(Membership.left_at.is_(None))),
+    )
+    .values(withdrawn_at=None, withdrawn_by=None)
+)
 _FORGET_WELCOME = delete(Welcome).where(
     Welcome.person_id == bindparam("person"),
     Welcome.membership_id.in_(select(Share.membership_id).where(Share.begun_by == _change)),
@@ -132,6 +141,7 @@ def _sit_down_again(places: Iterable[Membership], asked: dict[str, Any]) -> None
     for place in places:
         place.left_at = place.left_by = None
     db.session.flush()
+    connection.execute(_BRING_LETTERS_BACK, asked)
 
 
 def _name_again(places: Iterable[Membership]) -> None:

@@ -19,6 +19,7 @@ from circle.models.goals import (
     Step,
 )
 from circle.models.keys import SealingKey
+from circle.models.letters import Letter, Opens
 from circle.models.moments import Cheer, CheerKind, Kept, Moment, MomentKind
 from circle.models.news import News, NewsKind, Stream
 from circle.models.reflections import Reflection, ReflectionKind
@@ -41,12 +42,14 @@ __all__ = [
     "IfThen",
     "Invitation",
     "Kept",
+    "Letter",
     "Membership",
     "Moment",
     "MomentKind",
     "Mood",
     "News",
     "NewsKind",
+    "Opens",
     "Part",
     "Person",
     "Reflection",
