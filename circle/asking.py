@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, String, and_, bindparam, or_, select
+from sqlalchemy import Select, String, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from circle.extensions import db
@@ -29,6 +29,8 @@ from circle.privacy import (
     Condition,
     Reader,
     Row,
+    has_arrived,
+    has_heard_of,
     may_change_check_in,
     may_change_goal,
     may_change_if_then,
@@ -40,19 +42,21 @@ from circle.privacy import (
     may_change_step,
     may_keep_circle,
     may_read_letter,
-    may_see_check_in,
     may_see_circle,
     may_see_goal,
     may_see_membership,
-    may_see_moment,
     may_see_step,
     may_take_back,
     only_in,
+    will_see_check_in,
+    will_see_moment,
 )
 
 VIEWER: Reader = bindparam("viewer")
 _looker: ContextVar[str | None] = ContextVar("looker", default=None)
 _LOOKER: Reader = bindparam("looker", callable_=_looker.get, type_=String())
+# Whoever really looks. What waits for the end of quiet hours waits for theirs: the viewer's are not to be seen.
+_EYES: Reader = func.coalesce(_LOOKER, VIEWER)
 
 
 class NotFound(Exception):
@@ -80,13 +84,6 @@ def viewer_may(rule: Callable[..., Condition], *row: Row) -> Condition:
     return and_(rule(VIEWER, *row), looker_may(rule, *row))
 
 
-def viewer_is_reached(rule: Callable[..., Condition], *row: Row) -> Condition:
-    """The same, where something waits for the end of somebody's quiet hours: of those of whoever really looks. Through
-    the viewer's eyes theirs are not to be seen.
-    """
-    return and_(rule(VIEWER, *row, early=_LOOKER.is_not(None)), looker_may(rule, *row))
-
-
 def viewer_alone(rule: Callable[..., Condition], *row: Row) -> Condition:
     """The rule for the viewer, and never for somebody who looks through their eyes."""
     return and_(_LOOKER.is_(None), rule(VIEWER, *row))
@@ -102,9 +99,9 @@ MAY_SEE: dict[type[Any], Condition] = {
     Circle: viewer_may(may_see_circle),
     Membership: viewer_may(may_see_membership),
     Goal: viewer_may(may_see_goal),
-    CheckIn: viewer_is_reached(may_see_check_in),
+    CheckIn: and_(viewer_may(will_see_check_in), has_heard_of(_EYES)),
     Step: viewer_may(may_see_step),
-    Moment: viewer_is_reached(may_see_moment),
+    Moment: and_(viewer_may(will_see_moment), has_arrived(_EYES)),
     Letter: viewer_alone(may_read_letter),
 }
 MAY_CHANGE: dict[type[Any], Condition] = {

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from contextvars import ContextVar
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, SQLColumnExpression, String, and_, bindparam, exists, false, or_, true
+from sqlalchemy import ColumnElement, Date, SQLColumnExpression, String, and_, bindparam, exists, or_
 
 from circle import clock
 from circle.models import (
@@ -42,7 +42,6 @@ Reader = SQLColumnExpression[str]
 
 TODAY = bindparam("on", type_=Date())  # the reader's own
 NOW = bindparam("now", callable_=clock.now, type_=Instant)
-LATE: Condition = false()  # what was said in somebody's quiet hours is seen by them once these have ended
 only_in: ContextVar[str | None] = ContextVar("only_in", default=None)  # on "see as", the circle that is looked at
 _ONLY_IN = bindparam("only_in", callable_=only_in.get, type_=String())
 
@@ -165,8 +164,13 @@ def may_see_feelings(reader: Reader, goal: Row = Goal) -> Condition:
     return or_(goal.owner_id == reader, is_shown(reader, goal.id, Part.FEELINGS))
 
 
-def may_see_check_in(reader: Reader, check_in: Row = CheckIn, early: Condition = LATE) -> Condition:
-    """What was done is progress. What was not is seen by nobody, but those who were told it that time."""
+def may_see_check_in(reader: Reader, check_in: Row = CheckIn) -> Condition:
+    """What was done is progress. What was not is seen by nobody, but those who were told it that time and heard it."""
+    return and_(will_see_check_in(reader, check_in), has_heard_of(reader, check_in))
+
+
+def will_see_check_in(reader: Reader, check_in: Row = CheckIn) -> Condition:
+    """Whoever sees a check-in, or will once what they were told has waited: to everybody else that is the same."""
     return or_(
         check_in.owner_id == reader,
         and_(check_in.answer.in_(DONE), is_shown(reader, check_in.goal_id, Part.PROGRESS)),
@@ -174,15 +178,22 @@ def may_see_check_in(reader: Reader, check_in: Row = CheckIn, early: Condition =
             check_in.answer.not_in(DONE),
             check_in.is_told.is_(True),
             is_shown(reader, check_in.goal_id, Part.SETBACKS),
-            _was_told_of(reader, check_in, early),
+            _was_told_of(reader, check_in),
         ),
     )
 
 
-def _was_told_of(reader: Reader, check_in: Row, early: Condition) -> Condition:
+def _was_told_of(reader: Reader, check_in: Row) -> Condition:
     moment = _fresh(Moment)
-    is_told = [moment.check_in_id == check_in.id, moment.taken_back_at.is_(None), was_told(reader, moment, early)]
+    is_told = [moment.check_in_id == check_in.id, moment.taken_back_at.is_(None), was_told(reader, moment)]
     return _there_is(moment, where=is_told)
+
+
+def has_heard_of(reader: Reader, check_in: Row = CheckIn) -> Condition:
+    """Progress needs no telling. Of a setback one has heard once a moment that tells it has arrived."""
+    moment = _fresh(Moment)
+    arrived = [moment.check_in_id == check_in.id, moment.taken_back_at.is_(None), has_arrived(reader, moment)]
+    return or_(check_in.answer.in_(DONE), check_in.owner_id == reader, _there_is(moment, where=arrived))
 
 
 def may_see_step(reader: Reader, step: Row = Step) -> Condition:
@@ -193,26 +204,35 @@ def may_see_step(reader: Reader, step: Row = Step) -> Condition:
     )
 
 
-def may_see_moment(reader: Reader, moment: Row = Moment, early: Condition = LATE) -> Condition:
-    """Two keys open a moment: you were told it when it was said, and the rule still lets you. What was said in your
-    quiet hours waits until they end, unless it is `early` for it.
-    """
-    return and_(was_told(reader, moment, early), may_hear_moment(reader, moment))
+def may_see_moment(reader: Reader, moment: Row = Moment) -> Condition:
+    """Two keys open a moment: you were told it when it was said, and the rule still lets you. And it has arrived."""
+    return and_(will_see_moment(reader, moment), has_arrived(reader, moment))
 
 
 def will_see_moment(reader: Reader, moment: Row = Moment) -> Condition:
     """Whoever sees a moment, or will once it has waited: to everybody else that is the same."""
-    return may_see_moment(reader, moment, early=true())
+    return and_(was_told(reader, moment), may_hear_moment(reader, moment))
 
 
-def was_told(reader: Reader, moment: Row = Moment, early: Condition = LATE) -> Condition:
-    """The reader was told under the place they have now, and it has arrived. A place they had before opens nothing."""
+def has_arrived(reader: Reader, moment: Row = Moment) -> Condition:
+    """What was said in the reader's quiet hours arrives when these end; everything else at once."""
+    news = _fresh(News)
+    is_there = [
+        news.kind == NewsKind.MOMENT,
+        news.subject_id == moment.id,
+        news.person_id == reader,
+        or_(news.held_until.is_(None), news.held_until <= NOW),
+    ]
+    return _there_is(news, where=is_there)
+
+
+def was_told(reader: Reader, moment: Row = Moment) -> Condition:
+    """The reader was told under the place they have now. A place they had before opens nothing."""
     news, place = _fresh(News), _fresh(Membership)
     is_told = [
         news.kind == NewsKind.MOMENT,
         news.subject_id == moment.id,
         news.person_id == reader,
-        or_(early, news.held_until.is_(None), news.held_until <= NOW),
         place.id == news.membership_id,
         place.left_at.is_(None),
     ]

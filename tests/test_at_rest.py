@@ -83,6 +83,7 @@ WRITTEN = (
     Written("CheckInForm", "{goal}/check-ins", "note*", {"answer": "yes", "amount": "1"}),
     Written("MomentForm", "{circle}/moments", "words*"),
     Written("ReflectionForm", "/reflections", "words*", {"kind": "strength"}),
+    Written("LetterForm", "/letters", "words", {"to": "me", "opens": "asked"}),
     Written("WinForm", "/wins", "words*", {"to": "{circle_id}"}),
     Written("ProfileForm", "/you", "name*", {"time_zone": "UTC", "language": "en"}),
     Written("PasswordForm", "/you/password", "current new"),

@@ -25,7 +25,8 @@ from bench.history.seeding import House, Known
 from circle import clock, create_app
 from circle.database import changing
 from circle.extensions import db
-from circle.models import Answer, CheckIn, CheerKind, Moment, News, ReflectionKind, Stream
+from circle.letters.actions import Terms, open_letter, write
+from circle.models import Answer, CheckIn, CheerKind, Moment, News, Opens, ReflectionKind, Stream
 from circle.models.checkins import BACK_FILL_DAYS
 from circle.reflecting import note_down
 from circle.sessions import start_session
@@ -89,6 +90,8 @@ class Visit:
         with changing():
             signed_in = start_session(self.person, "Bench", lasts=LASTS, idles=LASTS)
             self.win = note_down(self.person, ReflectionKind.WIN, "I went outside").id
+        self.letter = write(self.person, None, "You have done this before", Terms(Opens.ASKED)).id
+        open_letter(self.person, self.letter, "UTC")
         self.cookie = f"{app.config['SIGN_IN_COOKIE']}={signed_in}; form={form}"
 
     def place(self, name: str, *paths: str) -> Place:
@@ -151,6 +154,7 @@ def _addresses(app: Flask, known: Known, found: Places) -> Iterator[Any]:
                     "membership_id": known.places[2],
                     "goal_id": known.goals[whose][0],
                     "reflection_id": visit.win,
+                    "letter_id": visit.letter,
                 }
                 arguments = app.url_map._rules_by_endpoint[endpoint][0].arguments
                 given: dict[str, Any] = {name: ids[name] for name in arguments}

@@ -34,7 +34,7 @@ from circle.database import Spelled, columns, looking_anew
 from circle.extensions import db
 from circle.live.moments import Content, Reading, reads_note
 from circle.models import Goal, Moment, News, NewsKind, Session, Stream
-from circle.privacy import NOW, is_present, may_see_goal, may_see_moment
+from circle.privacy import NOW, is_present, may_see_goal, will_see_moment
 
 
 class Reader(NamedTuple):
@@ -82,8 +82,8 @@ def _may_see_subject(line: Any) -> ColumnElement[bool]:
     sees_goal = exists().where(goal.id == line.subject_id, may_see_goal(line.person_id, goal)).correlate_except(goal)
     return case(
         (
-            line.kind == NewsKind.MOMENT,
-            and_(Moment.id.is_not(None), may_see_moment(line.person_id)),
+            line.kind == NewsKind.MOMENT,  # and it waits no longer, or it would not be among the lines
+            and_(Moment.id.is_not(None), will_see_moment(line.person_id)),
         ),
         (line.kind == NewsKind.GOAL, sees_goal),
         (line.kind == NewsKind.CIRCLE, is_present(line.person_id, line.subject_id)),

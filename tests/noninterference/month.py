@@ -226,6 +226,7 @@ REWORDED, ENDED = "a goal reworded", "what was shown until a day ends"
 FOR_ONESELF, PLANNED = "a step for oneself", "an if-then plan"
 FELT, FELT_ALONE = "how a day felt", "how a day felt, for oneself"
 QUIET_KEPT, NO_QUIET, LET_IN = "quiet hours kept", "quiet hours kept no more", "what waited let in"
+LETTER_FOR_ANA = {"words": "The lamp is on", "to": "{ana_in_family}", "opens": "asked"}
 CAME, WENT = "somebody came elsewhere", "somebody left elsewhere"
 BEN, CAL, FAY, GIL = (
     "family member:{ben_in_family}",
@@ -334,11 +335,14 @@ EVENTS: dict[int, list[Act]] = {
         does("a password changed", "gil", "/you/password", at="/you", current=PASSWORD, new=NEW_PASSWORD),
     ],
     10: [
+        does("a letter written", "cal", "/letters", "ana", makes="lamp=letters", at="/letters", **LETTER_FOR_ANA),
         sets("ben", "phone", "Ring my brother", "ana cal"),
         shows(FOR_DAYS, "ben", "phone", "family everyone", "progress", "ana cal", until=12),
         shows(SHOWN, "ana", "letter", BEN, EVERYTHING, "ben"),
     ],
     11: [
+        does("a letter opened", "ana", "/letters/{lamp}/open", at="/letters"),
+        does("a letter to oneself", "ana", "/letters", at="/letters", words="You slept", to="me", opens="hard_day"),
         invites("ana", "sunday", "ida_sunday", "gil ida"),
         does("looked at again", "ana", "/goals/{walk}/look", goes_on="keep", learned="Mornings are easier"),
         does("for another 24 hours", "ana", "/goals/{hours}/renew"),
@@ -433,6 +437,7 @@ EVENTS: dict[int, list[Act]] = {
         signs_in("hal", NEW_PASSWORD, seen_from="hal-elsewhere"),
     ],
     26: [
+        does("a letter withdrawn", "cal", "/letters/{lamp}/withdraw", "ana", at="/letters"),
         does("taken up again", "ana", "/goals/{quiet}/resume", "ben"),
         does("an account opened again", "hal", "/you/open-again", "hal-elsewhere", browser="hal-elsewhere", at="/"),
     ],

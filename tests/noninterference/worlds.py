@@ -50,6 +50,7 @@ TABLE_OF = {
     "check_in_id": "check_ins",
     "change_id": "changes",
     "reflection_id": "reflections",
+    "letter_id": "letters",
 }
 WHATEVER = {  # a form that is understood wherever it is sent
     "words": "Hello",
@@ -68,7 +69,7 @@ WHATEVER = {  # a form that is understood wherever it is sent
 RANDOM = re.compile(r"""(nonce="|'nonce-|name="csrf_token"[^>]*value="|Set-Cookie: [\w-]+=)[^"';]*""")
 # What shows others' things is looked at every day; one's own pages, plain forms and what no link leads to in turn.
 OWN = re.compile(
-    r"^/(you|who-sees-what|wins|how-far|kept-words|keepsakes|goals/new|circles/new|invited|invitation|help-now|sign-|healthz|readyz|news)"
+    r"^/(you|who-sees-what|wins|how-far|kept-words|keepsakes|letters|goals/new|circles/new|invited|invitation|help-now|sign-|healthz|readyz|news)"
     r"|/(edit|guide|smaller|look|days|setback|setback/after|sharing|as/\w+|invitations/new)$"
 )
 TURNS = 5

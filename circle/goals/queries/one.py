@@ -9,7 +9,7 @@ from sqlalchemy import and_, bindparam, case, desc, exists, func, null, or_, sel
 from sqlalchemy.orm import aliased, lazyload
 
 from circle import clock, feelings
-from circle.asking import MAY_CHANGE, MAY_SEE, VIEWER, NotFound, viewer_is_reached, viewer_may
+from circle.asking import MAY_CHANGE, MAY_SEE, VIEWER, NotFound, viewer_may
 from circle.database import columns
 from circle.extensions import db
 from circle.goals.progress import DAYS_SHOWN, Day, Totals, calendar_of, pictures_of
@@ -38,7 +38,6 @@ from circle.privacy import (
     may_change_goal,
     may_change_reflection,
     may_see_feelings,
-    may_see_moment,
     may_see_notes,
     may_see_progress,
     may_see_setbacks,
@@ -142,7 +141,7 @@ _wins = union_all(
         Moment.kind == MomentKind.WIN,
         Moment.author_id == Goal.owner_id,
         Moment.taken_back_at.is_(None),
-        or_(may_change_goal(VIEWER), viewer_is_reached(may_see_moment)),
+        or_(may_change_goal(VIEWER), MAY_SEE[Moment]),
     ),
     select(Reflection.created_at).where(
         Reflection.goal_id == _goal, Reflection.kind == ReflectionKind.WIN, may_change_reflection(VIEWER)

@@ -133,7 +133,7 @@ other circle | done
 signed out   | sign in  | sign in     | sign in            | sign in            | sign in     | sign in
 stranger     | band     | band        | band               | band               | band        | band
 member       | copy     | copy + lent | copy               | copy + lent        | copy        | copy
-sponsor      | copy     | copy + said | copy + lent + more | copy + lent + more | copy + said | copy + said
+sponsor      | post     | post + said | post + lent + more | post + lent + more | post + said | post + said
 keeper       | kept     | kept        | kept               | kept + lent        | kept        | kept
 newcomer     | seat     | seat        | seat               | seat               | seat        | seat
 owner        | mine     | mine + said | mine + said        | mine + said        | mine + said | mine + said
