@@ -80,7 +80,7 @@ _BRING_LETTERS_BACK = (
     update(Letter)
     .where(
         Letter.withdrawn_by == _change,
-        Letter.membership_id.in_(select(Membership.id).where(Membership.left_at.is_(None))),
+        exists().where(Membership.id == Letter.membership_id, Membership.left_at.is_(None)).correlate(Letter),
     )
     .values(withdrawn_at=None, withdrawn_by=None)
 )
