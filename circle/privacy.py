@@ -41,6 +41,7 @@ Condition = ColumnElement[bool]
 Reader = SQLColumnExpression[str]
 
 TODAY = bindparam("on", type_=Date())  # the reader's own
+DAY_BEGAN = bindparam("day_began", type_=Instant)  # theirs, too
 NOW = bindparam("now", callable_=clock.now, type_=Instant)
 only_in: ContextVar[str | None] = ContextVar("only_in", default=None)  # on "see as", the circle that is looked at
 _ONLY_IN = bindparam("only_in", callable_=only_in.get, type_=String())
@@ -283,6 +284,25 @@ def may_open_letter(reader: Reader, letter: Row = Letter) -> Condition:
             and_(letter.opens == Opens.MILESTONE, _there_is(goal, where=was_finished)),
         ),
     )
+
+
+def is_letter_for_today(reader: Reader, letter: Row = Letter) -> Condition:
+    """A closed letter whose day it is: its date has come, or something was finished today."""
+    goal = _fresh(Goal)
+    was_finished = [goal.owner_id == reader, goal.finished_at >= DAY_BEGAN, goal.finished_at >= letter.created_at]
+    return and_(
+        is_letter_for(reader, letter),
+        letter.opened_at.is_(None),
+        or_(
+            and_(letter.opens == Opens.ON_DATE, letter.opens_on == TODAY),
+            and_(letter.opens == Opens.MILESTONE, _there_is(goal, where=was_finished)),
+        ),
+    )
+
+
+def is_letter_for_hard_day(reader: Reader, letter: Row = Letter) -> Condition:
+    """A closed letter that waits for a harder day."""
+    return and_(is_letter_for(reader, letter), letter.opened_at.is_(None), letter.opens == Opens.HARD_DAY)
 
 
 # Who may change

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -29,7 +29,7 @@ from circle.models import (
 )
 from circle.models.checkins import DAYS_DONE
 from circle.pictures import PLACES, Heap, heap
-from circle.privacy import may_change_goal, may_change_reflection
+from circle.privacy import is_letter_for_hard_day, is_letter_for_today, may_change_goal, may_change_reflection
 from circle.rhythms import is_for, is_over
 from circle.sessions import SignedIn
 from circle.words import days_so_far
@@ -80,7 +80,11 @@ _own_wins = select(Reflection.created_at.label(_AT), _win.label(_KIND)).where(
 _DONE = (_days, _steps, _wins, _own_wins)
 _latest_of_each = [select(each.order_by(desc(_AT)).limit(PLACES).subquery()) for each in _DONE]
 _LATEST = union_all(*_latest_of_each).order_by(desc(_AT)).limit(PLACES)
-_HOW_MANY = select(*(select(func.count()).select_from(each.subquery()).scalar_subquery() for each in _DONE))
+_HOW_MANY = select(
+    *(select(func.count()).select_from(each.subquery()).scalar_subquery() for each in _DONE),
+    exists().where(is_letter_for_today(VIEWER)),
+    exists().where(is_letter_for_hard_day(VIEWER)),
+)
 
 
 @dataclass(frozen=True)
@@ -145,27 +149,36 @@ def has_goals(viewer_id: str) -> bool:
 
 @dataclass(frozen=True)
 class Done:
-    """Everything somebody did so far, as a heap, and when the last of it was."""
+    """Everything somebody did so far, as a heap, and when the last of it was.
+
+    And what others gave them for the way: whether today is the day of a letter, and whether one waits for a harder day.
+    """
 
     heap: Heap
     last_at: datetime | None
+    has_letter_for_today: bool
+    has_letter_for_hard_day: bool
 
 
-def done_by(viewer_id: str) -> Done:
-    """The latest things done, days, steps and wins together, and how many there are in all."""
-    asked = {"viewer": viewer_id}
-    rows = columns(_LATEST, asked).all()
-    days, steps, shown_wins, own_wins = columns(_HOW_MANY, asked).one()
+def done_by(viewer: SignedIn) -> Done:
+    """The latest things done, days, steps and wins together, and how many there are in all; and letters."""
+    today = clock.local_day(viewer.time_zone)
+    began = datetime.combine(today, time(0), ZoneInfo(viewer.time_zone)).astimezone(UTC)
+    rows = columns(_LATEST, {"viewer": viewer.person_id}).all()
+    asked = {"viewer": viewer.person_id, "on": today, "day_began": began}
+    days, steps, shown_wins, own_wins, for_today, for_hard_day = columns(_HOW_MANY, asked).one()
     wins = shown_wins + own_wins
     kinds: Mapping[str, Any] = {Answer.YES: "done", Answer.SOME: "some", MomentKind.WIN: "win"}
     return Done(
         heap(
             [kinds[kind] for _at, kind in reversed(rows)],
-            viewer_id,
+            viewer.person_id,
             total=days + steps + wins,
             wins=wins,
         ),
         rows[0].at if rows else None,
+        bool(for_today),
+        bool(for_hard_day),
     )
 
 

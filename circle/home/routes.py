@@ -8,7 +8,6 @@ from circle import clock
 from circle.circles.queries import places_of
 from circle.goals.queries import seers_of
 from circle.home import queries
-from circle.letters.queries import letter_came_today
 from circle.live.cursor import end_of_news
 from circle.moments.queries import kind_words_for
 from circle.reflections.queries import questions_to_begin_with
@@ -27,7 +26,7 @@ def index() -> ResponseReturnValue:
     after = end_of_news(viewer.person_id)
     goals, to_look_at = queries.goals_for_today(viewer)
     seers = seers_of([each.goal.id for each in goals])
-    done = queries.done_by(viewer.person_id)
+    done = queries.done_by(viewer)
     places = places_of(viewer.person_id)
     return render_template(
         "home/today.html",
@@ -41,7 +40,7 @@ def index() -> ResponseReturnValue:
         moments=kind_words_for(viewer),
         circles=[place.circle for place in places],
         newcomers=newcomers_for(viewer.person_id),
-        letter_came=letter_came_today(viewer),
+        letter_came=done.has_letter_for_today,
         viewer_memberships=[place.id for place in places],
         after=after,
     )

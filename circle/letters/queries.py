@@ -1,12 +1,11 @@
 """Questions about letters: those for the viewer, closed and open; those they wrote; and whether one is for today."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
-from sqlalchemy import and_, bindparam, desc, exists, or_, select
+from sqlalchemy import and_, bindparam, desc, exists, select
 from sqlalchemy.orm import aliased
 
 from circle import clock
@@ -14,9 +13,9 @@ from circle.asking import MAY_SEE, VIEWER, NotFound
 from circle.database import columns
 from circle.extensions import db
 from circle.keyset import Place, comes_after, read_place
-from circle.models import Goal, Letter, Membership, Opens, SealingKey
-from circle.models.columns import Envelope, Instant
-from circle.privacy import TODAY, is_letter_for, may_change_letter, may_open_letter
+from circle.models import Letter, Membership, Opens, SealingKey
+from circle.models.columns import Envelope
+from circle.privacy import is_letter_for, is_letter_for_hard_day, may_change_letter, may_open_letter
 from circle.sessions import SignedIn
 from circle.words import day
 
@@ -107,23 +106,7 @@ _SENT = (
     .limit(PAGE + 1)
 )
 _SENT_BEFORE = _SENT.where(comes_after(Letter.created_at, Letter.id))
-_day_began = bindparam("day_began", type_=Instant)
-_CAME_TODAY = select(
-    exists().where(
-        may_open_letter(VIEWER),
-        _is_closed,
-        or_(
-            and_(Letter.opens == Opens.ON_DATE, Letter.opens_on == TODAY),
-            and_(
-                Letter.opens == Opens.MILESTONE,
-                exists()
-                .where(Goal.owner_id == VIEWER, Goal.finished_at >= _day_began, Goal.finished_at >= Letter.created_at)
-                .correlate(Letter),
-            ),
-        ),
-    )
-)
-_IS_FOR_HARD_DAY = select(exists().where(is_letter_for(VIEWER), _is_closed, Letter.opens == Opens.HARD_DAY))
+_IS_FOR_HARD_DAY = select(exists().where(is_letter_for_hard_day(VIEWER)))
 
 
 def closed_letters_for(viewer: SignedIn, *, on_a_hard_day: bool = False) -> list[Closed]:
@@ -180,13 +163,6 @@ def letters_by(author_id: str, before: str | None) -> tuple[list[Sent], str | No
         for row in rows[:PAGE]
     ]
     return sent, _older(rows)
-
-
-def letter_came_today(viewer: SignedIn) -> bool:
-    """Whether today is the day of a letter that is still closed: its date, or something was finished."""
-    today = clock.local_day(viewer.time_zone)
-    began = datetime.combine(today, time(0), ZoneInfo(viewer.time_zone)).astimezone(UTC)
-    return bool(db.session.scalar(_CAME_TODAY, {"viewer": viewer.person_id, "on": today, "day_began": began}))
 
 
 def letter_is_for_hard_day(viewer_id: str) -> bool:
