@@ -93,7 +93,7 @@ def rotate() -> None:
 @click.command()
 @with_appcontext
 def sweep() -> None:
-    """Throw away sessions, invitations and accounts that ended a week ago."""
+    """Throw away sessions, invitations, withdrawn letters and accounts that ended a week ago."""
     gone = throw_away(current_app.config["CLOSED_ACCOUNT_LASTS"])
     click.echo(f"Thrown away: {gone.sessions} sessions and {gone.invitations} invitations that had ended.")
 
