@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,7 @@ def furnish_templates(app: Flask) -> None:
         names=words.names,
         day=words.day,
         when=lambda at: words.when(at, current_user.time_zone),
+        clock_at=lambda at: words.clock_at(at, current_user.time_zone),
         moment=lambda at: words.moment(at, current_user.time_zone),
         since=lambda at: words.since(at, current_user.time_zone),
         last_day=lambda end: words.last_day(end, current_user.time_zone),
@@ -57,10 +59,9 @@ def _who_is_looking() -> dict[str, Any]:
     return {"viewer": current_user if current_user.is_authenticated else None}
 
 
-def _quiet_until(viewer: SignedIn) -> str:
-    """Until when it is quiet for somebody now, as their clock will show it; nothing when it is not."""
-    ends = quiet_until(viewer.quiet_hours, viewer.time_zone, clock.now())
-    return words.clock_at(ends, viewer.time_zone) if ends else ""
+def _quiet_until(viewer: SignedIn) -> datetime | None:
+    """Until when it is quiet for somebody now; None when it is not."""
+    return quiet_until(viewer.quiet_hours, viewer.time_zone, clock.now())
 
 
 def static_url(path: str) -> str:

@@ -47,7 +47,7 @@ _LINE = (
 _NEVER_ARRIVE = _LINE.values(seq=-News.first_seq)
 _ARRIVE = _LINE.values(seq=bindparam("place"), first_seq=bindparam("place"))
 _HOLD_UNTIL = (
-    update(News).where(_WAITS_FOR, News.held_until.is_not(None)).values(held_until=bindparam("until", type_=Instant))
+    update(News).where(_WAITS_FOR, News.held_until > _now).values(held_until=bindparam("until", type_=Instant))
 )
 
 
@@ -71,11 +71,12 @@ def wait_anew(person_id: str, hours: Hours | None, zone: str) -> None:
 
     Belongs inside a change.
     """
-    until = quiet_until(hours, zone, clock.now())
+    now = clock.now()
+    until = quiet_until(hours, zone, now)
     if until is None:
         let_arrive(person_id)
     else:
-        db.session.connection().execute(_HOLD_UNTIL, {"person": person_id, "until": until})
+        db.session.connection().execute(_HOLD_UNTIL, {"person": person_id, "until": until, "now": now})
 
 
 def _let_arrive(person_id: str, waiting: Any) -> None:
