@@ -35,7 +35,7 @@ class Terms:
 
 
 def write(author_id: str, to: str | None, words: str, terms: Terms, client_id: str | None = None) -> Letter:
-    """Write a letter to somebody in a circle, or without `to` to oneself. It is closed, and nobody is told.
+    """Write a letter to somebody in a circle, or without `to` to oneself. It is closed, and nobody else is told.
 
     One that stays is sealed under its reader's key from the beginning: it is theirs. The same form sent twice writes it
     once. Raises NotFound for somebody who is not in a circle with its author, and WroteSomethingElse when the form had
@@ -66,6 +66,7 @@ def write(author_id: str, to: str | None, words: str, terms: Terms, client_id: s
             created_at=clock.now(),
         )
         db.session.add(letter)
+        _show_anew(letter)
     return letter
 
 
@@ -89,6 +90,7 @@ def open_letter(reader_id: str, letter_id: str, time_zone: str) -> Letter:
         if letter is None:
             return find_for(reader_id, Letter, letter_id)  # what was opened stays open
         letter.opened_at = letter.opened_at or clock.now()
+        _show_anew(letter)
     return letter
 
 
@@ -97,6 +99,11 @@ def withdraw(author_id: str, letter_id: str) -> None:
     with changing():
         letter = find_to_change(author_id, Letter, letter_id)
         letter.withdrawn_at, letter.words_sealed = clock.now(), None
-        place = db.session.scalar(_THERE, {"place": letter.to_membership_id})
-        if place:
-            tell_circle(place.circle_id, [letter.reader_id])
+        _show_anew(letter)
+
+
+def _show_anew(letter: Letter) -> None:
+    """Pages that its reader has open follow, as when something changes of the circle; nobody else's."""
+    place = db.session.scalar(_THERE, {"place": letter.to_membership_id})
+    if place:
+        tell_circle(place.circle_id, [letter.reader_id])

@@ -135,6 +135,20 @@ def test_what_was_opened_stays_open_whatever_becomes_of_the_goal_and_the_clock(p
     assert WORDS in page(post.ana, f"/letters/{letter}")
 
 
+def test_what_her_open_screens_show_of_letters_follows_and_nobody_elses_do(post: Post, listening_as: Any) -> None:
+    screens = {name: listening_as(getattr(post.world, name)) for name in ("ana", "ben", "cal")}
+
+    def heard() -> dict[str, list[tuple[str, str]]]:
+        return {name: [(each["kind"], each["change"]) for each in screen.hears()] for name, screen in screens.items()}
+
+    hers_alone = {"ana": [("circle", "changed")], "ben": [], "cal": []}
+    letter = post.letter("asked")
+    assert 'data-live="circle:*"' in post.ana.get("/letters").text
+    assert heard() == hers_alone
+    post.open(letter)
+    assert heard() == hers_alone
+
+
 def test_nobody_else_can_open_read_or_withdraw_it_nor_tell_that_it_is_there(post: Post) -> None:
     letter = post.letter("asked")
     for state in ("closed", "open"):
