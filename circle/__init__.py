@@ -20,6 +20,7 @@ from circle.invitations import routes as invitations
 from circle.keepsakes import routes as keepsakes
 from circle.keyfiles import load_keys
 from circle.languages import speak_languages
+from circle.letters import routes as letters
 from circle.live import bell
 from circle.live.courier import Courier
 from circle.live.outbox import write_at_once
@@ -48,6 +49,7 @@ ROOMS = (
     moments,
     reflections,
     keepsakes,
+    letters,
     support,
     mutes,
     offers,

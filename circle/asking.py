@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, String, and_, bindparam, not_, or_, select
+from sqlalchemy import Select, String, and_, bindparam, func, not_, or_, select
 from sqlalchemy.orm import aliased
 
 from circle.extensions import db
@@ -19,6 +19,7 @@ from circle.models import (
     Goal,
     IfThen,
     Invitation,
+    Letter,
     Membership,
     Moment,
     Offer,
@@ -30,6 +31,8 @@ from circle.privacy import (
     Condition,
     Reader,
     Row,
+    has_arrived,
+    has_heard_of,
     has_muted,
     is_in_tray,
     may_change_call,
@@ -37,26 +40,30 @@ from circle.privacy import (
     may_change_goal,
     may_change_if_then,
     may_change_invitation,
+    may_change_letter,
     may_change_membership,
     may_change_reflection,
     may_change_share,
     may_change_step,
     may_keep_circle,
+    may_read_letter,
     may_see_call,
-    may_see_check_in,
     may_see_circle,
     may_see_goal,
     may_see_membership,
-    may_see_moment,
     may_see_step,
     may_take_back,
     may_take_back_offer,
     only_in,
+    will_see_check_in,
+    will_see_moment,
 )
 
 VIEWER: Reader = bindparam("viewer")
 _looker: ContextVar[str | None] = ContextVar("looker", default=None)
 _LOOKER: Reader = bindparam("looker", callable_=_looker.get, type_=String())
+# Whoever really looks. What waits for the end of quiet hours waits for theirs: the viewer's are not to be seen.
+_EYES: Reader = func.coalesce(_LOOKER, VIEWER)
 
 
 class NotFound(Exception):
@@ -99,10 +106,11 @@ MAY_SEE: dict[type[Any], Condition] = {
     Circle: viewer_may(may_see_circle),
     Membership: viewer_may(may_see_membership),
     Goal: viewer_may(may_see_goal),
-    CheckIn: viewer_may(may_see_check_in),
+    CheckIn: and_(viewer_may(will_see_check_in), has_heard_of(_EYES)),
     Step: viewer_may(may_see_step),
-    Moment: viewer_may(may_see_moment),
+    Moment: and_(viewer_may(will_see_moment), has_arrived(_EYES)),
     Call: viewer_alone(may_see_call),
+    Letter: viewer_alone(may_read_letter),
     Offer: viewer_alone(is_in_tray),
 }
 # What is said on somebody's own pages: what they may see and have not muted. Whoever looks through their eyes cannot
@@ -111,6 +119,7 @@ HEARS: Condition = and_(MAY_SEE[Moment], or_(_LOOKER.is_not(None), not_(has_mute
 MAY_CHANGE: dict[type[Any], Condition] = {
     Circle: may_keep_circle(VIEWER),
     Invitation: may_change_invitation(VIEWER),
+    Letter: may_change_letter(VIEWER),
     Membership: may_change_membership(VIEWER),
     Goal: may_change_goal(VIEWER),
     IfThen: may_change_if_then(VIEWER),

@@ -93,7 +93,7 @@ def rotate() -> None:
 @click.command()
 @with_appcontext
 def sweep() -> None:
-    """Throw away sessions, invitations, calls for support and accounts that ended a week ago."""
+    """Throw away sessions, invitations, calls for support, withdrawn letters and accounts that ended a week ago."""
     gone = throw_away(current_app.config["CLOSED_ACCOUNT_LASTS"])
     invitations, calls = f"{gone.invitations} invitations", f"{gone.calls} calls for support"
     click.echo(f"Thrown away: {gone.sessions} sessions, {invitations} and {calls} that had ended.")

@@ -14,6 +14,7 @@ from circle.circles.queries import place_in
 from circle.goals.actions import add_step, add_steps, do_step, finish, plan_ahead, set_goal
 from circle.invitations.actions import accept, invite
 from circle.keepsakes.actions import keep, note_strength
+from circle.letters.actions import Terms, open_letter, write
 from circle.models import (
     Answer,
     Area,
@@ -21,6 +22,7 @@ from circle.models import (
     Celebration,
     CheerKind,
     MomentKind,
+    Opens,
     Part,
     Relation,
     Rhythm,
@@ -83,6 +85,8 @@ def make_demo() -> list[Someone]:
         course, call = _anas_course(ana, table)
     _anas_attic(ana, table, ben)
     _three_weeks(ana, walk, quiet)
+    with _ago(days=9):
+        _letters(ana, ben, cal)
     with _ago(days=7):
         leave_circle(dee.person_id, table)
     _lately(table, ana, ben, cal, course, call)
@@ -152,6 +156,19 @@ def _three_weeks(ana: Someone, walk: str, quiet: str) -> None:
                 _check_in(ana, walk, Answer.SOME, amount=Decimal(10), note=NOTES.get(day, ""))
             if day % 3 == 0:
                 _check_in(ana, quiet, Answer.YES)
+
+
+def _letters(ana: Someone, ben: Someone, cal: Someone) -> None:
+    """Two for Ana that wait, and one that she has opened; one to herself; and one that she wrote to Cal."""
+    words = "You rang me when it was hard. You can do that today as well, at any hour. I mean it."
+    write(ben.person_id, ana.membership_id, words, Terms(Opens.HARD_DAY))
+    words = "The summer we built the raft, you were the one who said: again."
+    write(cal.person_id, ana.membership_id, words, Terms(Opens.MILESTONE, stays=False))
+    words = "Whatever this week was like: the soup is on here on Sunday, and your chair is by the window."
+    for_sunday = write(cal.person_id, ana.membership_id, words, Terms(Opens.ASKED))
+    open_letter(ana.person_id, for_sunday.id, "UTC")
+    write(ana.person_id, None, "It passes. It did each time. Put the kettle on first.", Terms(Opens.HARD_DAY))
+    write(ana.person_id, cal.membership_id, "For when your band has played: I was there.", Terms(Opens.MILESTONE))
 
 
 def _lately(table: str, ana: Someone, ben: Someone, cal: Someone, course: str, call: str) -> None:

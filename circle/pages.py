@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,11 @@ from flask_babel import get_locale
 from flask_login import current_user
 from markupsafe import Markup
 
-from circle import feelings, words
+from circle import clock, feelings, words
 from circle.live.relay import relay
 from circle.models.columns import new_id
+from circle.quiet import quiet_until
+from circle.sessions import SignedIn
 from circle.web import csp_nonce
 
 SHAPES = TINTS = 6
@@ -34,12 +37,13 @@ def furnish_templates(app: Flask) -> None:
         names_of=words.names_of,
         import_map=import_map,
         is_news_slow=lambda: not relay.is_open(),
+        quiet_until=_quiet_until,
     )
     app.jinja_env.filters.update(
         names=words.names,
         day=words.day,
         when=lambda at: words.when(at, current_user.time_zone),
-        clock=lambda at: words.clock_at(at, current_user.time_zone),
+        clock_at=lambda at: words.clock_at(at, current_user.time_zone),
         moment=lambda at: words.moment(at, current_user.time_zone),
         since=lambda at: words.since(at, current_user.time_zone),
         last_day=lambda end: words.last_day(end, current_user.time_zone),
@@ -53,6 +57,11 @@ def furnish_templates(app: Flask) -> None:
 
 def _who_is_looking() -> dict[str, Any]:
     return {"viewer": current_user if current_user.is_authenticated else None}
+
+
+def _quiet_until(viewer: SignedIn) -> datetime | None:
+    """Until when it is quiet for somebody now; None when it is not."""
+    return quiet_until(viewer.quiet_hours, viewer.time_zone, clock.now())
 
 
 def static_url(path: str) -> str:

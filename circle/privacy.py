@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from contextvars import ContextVar
 from typing import Any
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, String, and_, bindparam, exists, or_
+from sqlalchemy import ColumnElement, Date, SQLColumnExpression, String, and_, bindparam, exists, or_
 
 from circle import clock
 from circle.models import (
@@ -26,12 +26,14 @@ from circle.models import (
     IfThen,
     Invitation,
     Kept,
+    Letter,
     Membership,
     Moment,
     Mute,
     News,
     NewsKind,
     Offer,
+    Opens,
     Part,
     Reflection,
     Share,
@@ -44,6 +46,8 @@ Row = Any  # a mapped class, an alias of one, or the columns of a table
 Condition = ColumnElement[bool]
 Reader = SQLColumnExpression[str]
 
+TODAY = bindparam("on", type_=Date())  # the reader's own
+DAY_BEGAN = bindparam("day_began", type_=Instant)  # theirs, too
 NOW = bindparam("now", callable_=clock.now, type_=Instant)
 only_in: ContextVar[str | None] = ContextVar("only_in", default=None)  # on "see as", the circle that is looked at
 _ONLY_IN = bindparam("only_in", callable_=only_in.get, type_=String())
@@ -168,7 +172,12 @@ def may_see_feelings(reader: Reader, goal: Row = Goal) -> Condition:
 
 
 def may_see_check_in(reader: Reader, check_in: Row = CheckIn) -> Condition:
-    """What was done is progress. What was not is seen by nobody, but those who were told it that time."""
+    """What was done is progress. What was not is seen by nobody, but those who were told it that time and heard it."""
+    return and_(will_see_check_in(reader, check_in), has_heard_of(reader, check_in))
+
+
+def will_see_check_in(reader: Reader, check_in: Row = CheckIn) -> Condition:
+    """Whoever sees a check-in, or will once what they were told has waited: to everybody else that is the same."""
     return or_(
         check_in.owner_id == reader,
         and_(check_in.answer.in_(DONE), is_shown(reader, check_in.goal_id, Part.PROGRESS)),
@@ -187,6 +196,13 @@ def _was_told_of(reader: Reader, check_in: Row) -> Condition:
     return _there_is(moment, where=is_told)
 
 
+def has_heard_of(reader: Reader, check_in: Row = CheckIn) -> Condition:
+    """Progress needs no telling. Of a setback one has heard once a moment that tells it has arrived."""
+    moment = _fresh(Moment)
+    arrived = [moment.check_in_id == check_in.id, moment.taken_back_at.is_(None), has_arrived(reader, moment)]
+    return or_(check_in.answer.in_(DONE), check_in.owner_id == reader, _there_is(moment, where=arrived))
+
+
 def may_see_step(reader: Reader, step: Row = Step) -> Condition:
     """A step is its owner's, and is seen by those whom steps are shared with, unless it is kept to oneself."""
     return or_(
@@ -196,8 +212,25 @@ def may_see_step(reader: Reader, step: Row = Step) -> Condition:
 
 
 def may_see_moment(reader: Reader, moment: Row = Moment) -> Condition:
-    """Two keys open a moment: you were told it when it was said, and the rule still lets you."""
+    """Two keys open a moment: you were told it when it was said, and the rule still lets you. And it has arrived."""
+    return and_(will_see_moment(reader, moment), has_arrived(reader, moment))
+
+
+def will_see_moment(reader: Reader, moment: Row = Moment) -> Condition:
+    """Whoever sees a moment, or will once it has waited: to everybody else that is the same."""
     return and_(was_told(reader, moment), may_hear_moment(reader, moment))
+
+
+def has_arrived(reader: Reader, moment: Row = Moment) -> Condition:
+    """What was said in the reader's quiet hours arrives when these end; everything else at once."""
+    news = _fresh(News)
+    is_there = [
+        news.kind == NewsKind.MOMENT,
+        news.subject_id == moment.id,
+        news.person_id == reader,
+        or_(news.held_until.is_(None), news.held_until <= NOW),
+    ]
+    return _there_is(news, where=is_there)
 
 
 def was_told(reader: Reader, moment: Row = Moment) -> Condition:
@@ -336,7 +369,55 @@ def may_see_wish(reader: Reader, wish: Row = Wish) -> Condition:
     )
 
 
+def may_read_letter(reader: Reader, letter: Row = Letter) -> Condition:
+    """A letter is read by whom it is for, once they have opened it; unless it was withdrawn."""
+    return and_(is_letter_for(reader, letter), letter.opened_at.is_not(None))
+
+
+def is_letter_for(reader: Reader, letter: Row = Letter) -> Condition:
+    """That there is a letter is known to whom it is for, and to who wrote it."""
+    return and_(letter.reader_id == reader, letter.withdrawn_at.is_(None))
+
+
+def may_open_letter(reader: Reader, letter: Row = Letter) -> Condition:
+    """It opens on its day, or once something was finished since; for a harder day or when asked, at one's own word."""
+    goal = _fresh(Goal)
+    was_finished = [goal.owner_id == letter.reader_id, goal.finished_at >= letter.created_at]
+    return and_(
+        is_letter_for(reader, letter),
+        or_(
+            letter.opens.in_((Opens.HARD_DAY, Opens.ASKED)),
+            and_(letter.opens == Opens.ON_DATE, letter.opens_on <= TODAY),
+            and_(letter.opens == Opens.MILESTONE, _there_is(goal, where=was_finished)),
+        ),
+    )
+
+
+def is_letter_for_today(reader: Reader, letter: Row = Letter) -> Condition:
+    """A closed letter whose day it is: its date has come, or something was finished today."""
+    goal = _fresh(Goal)
+    was_finished = [goal.owner_id == reader, goal.finished_at >= DAY_BEGAN, goal.finished_at >= letter.created_at]
+    return and_(
+        is_letter_for(reader, letter),
+        letter.opened_at.is_(None),
+        or_(
+            and_(letter.opens == Opens.ON_DATE, letter.opens_on == TODAY),
+            and_(letter.opens == Opens.MILESTONE, _there_is(goal, where=was_finished)),
+        ),
+    )
+
+
+def is_letter_for_hard_day(reader: Reader, letter: Row = Letter) -> Condition:
+    """A closed letter that waits for a harder day."""
+    return and_(is_letter_for(reader, letter), letter.opened_at.is_(None), letter.opens == Opens.HARD_DAY)
+
+
 # Who may change
+
+
+def may_change_letter(reader: Reader, letter: Row = Letter) -> Condition:
+    """A letter is withdrawn by whoever wrote it, whether or not it was opened; nothing tells them which."""
+    return and_(letter.author_id == reader, letter.withdrawn_at.is_(None))
 
 
 def may_keep_circle(reader: Reader, circle: Row = Circle) -> Condition:

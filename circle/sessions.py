@@ -13,6 +13,7 @@ from circle.database import changing, columns
 from circle.extensions import db
 from circle.models import Person, SealingKey, Session
 from circle.privacy import NOW
+from circle.quiet import Hours, hours_of
 
 SEEN_EVERY = timedelta(hours=1)
 
@@ -29,10 +30,17 @@ class SignedIn:
     is_calm: bool
     wants_hints: bool = True
     closed_at: datetime | None = None
+    quiet_from: int | None = None
+    quiet_until: int | None = None
 
     is_authenticated = True
     is_active = True
     is_anonymous = False
+
+    @property
+    def quiet_hours(self) -> Hours | None:
+        """Their quiet hours, if they keep any."""
+        return hours_of(self)
 
     def get_id(self) -> str:
         return self.session_id
@@ -48,6 +56,8 @@ _WHO = (
         Person.is_calm,
         Person.wants_hints,
         Person.closed_at,
+        Person.quiet_from,
+        Person.quiet_until,
         Session.id.label("session_id"),
         Session.created_at,
         Session.seen_at,
@@ -96,6 +106,8 @@ def who_holds(token: str | None, *, lasts: timedelta, idles: timedelta) -> Signe
         row.is_calm,
         row.wants_hints,
         row.closed_at,
+        row.quiet_from,
+        row.quiet_until,
     )
 
 

@@ -20,6 +20,7 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import InterfaceError, InternalError, OperationalError, SQLAlchemyError, TimeoutError
@@ -42,6 +43,7 @@ NEVER_SHOWN = ("csrf_token", "password", "current", "new")
 # Whoever closed their account is nobody any more, but at these doors.
 OPEN_WHEN_CLOSED = ("accounts.closed", "accounts.open_again", "accounts.export", "accounts.sign_out", "accounts.exit")
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+WILL_ARRIVE_LATER = lazy_gettext("Will arrive later.")  # to whoever speaks to one person alone; not why, and not when
 # The database does not answer, is full, or may only be read; or all connections to it are taken.
 AWAY = (OperationalError, InterfaceError, InternalError, TimeoutError)
 
@@ -102,13 +104,18 @@ def _require_sign_in() -> ResponseReturnValue | None:
     is_open = door is None or request.endpoint == "static" or getattr(door, "is_public", False)
     if is_open or current_user.is_authenticated:
         return None
-    if request.path == "/news" or request.headers.get("X-Requested-With") == "fetch":
+    if request.path == "/news" or is_fetched():
         return {"error": "sign in"}, 401  # to a script, a redirect would look like success
     if request.method in SAFE_METHODS:
         session["next"] = request.full_path.rstrip("?")
     elif _words_typed():
         return render_template("errors/signed_out.html", typed=_words_typed()), 401
     return redirect(url_for("accounts.sign_in"), 303)
+
+
+def is_fetched() -> bool:
+    """Whether a script of ours asks, which goes on by itself."""
+    return request.headers.get("X-Requested-With") == "fetch"
 
 
 def place_to_go() -> str:
@@ -210,4 +217,4 @@ def _database_is_away(_error: SQLAlchemyError) -> ResponseReturnValue:
 
 def say(words: str, undo: Change | None = None) -> None:
     """Say one calm sentence at the top of the next page, with a way back for what can be undone."""
-    flash(words, undo.id if undo else "")
+    flash(str(words), undo.id if undo else "")

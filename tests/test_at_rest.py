@@ -88,6 +88,7 @@ WRITTEN = (
     Written("SuggestionForm", "/members/{nobody}/offers", "words", {"kind": "suggestion", "days": "3"}),
     Written("OwnStepForm", "/tray/{nobody}/change", "words"),
     Written("AnswerForm", "/tray/{nobody}/answer", "words"),
+    Written("LetterForm", "/letters", "words", {"to": "me", "opens": "asked"}),
     Written("WinForm", "/wins", "words*", {"to": "{circle_id}"}),
     Written("OrderForm", "/support/order", "words", {"minutes": "10"}),
     Written("CallForm", "/support/calls", "words"),

@@ -19,6 +19,7 @@ GROUND = (
         "sealing",
         "keyfiles",
         "logs",
+        "quiet",
         "metrics",
         "words",
         "pictures",

@@ -248,6 +248,10 @@ def test_no_english_is_left_on_a_spanish_page(as_: Any, speaks_spanish: Any, wor
     pages += [
         "/reflections",
         "/reflections/new",
+        "/letters",
+        "/letters/new",
+        "/letters/harder",
+        "/letters/written",
         "/goals/starting-points",
         "/goals/new?from=dose",
         f"{goal}/whom-to-ask",

@@ -94,6 +94,31 @@ def test_no_change_of_who_sees_what_reads_a_whole_table(app: Flask, people: list
     assert whole_tables(app, asked) == []
 
 
+def test_nothing_that_waits_reads_a_whole_table(app: Flask, people: list[demo.Someone], clock: Any) -> None:
+    ana, ben = (app.test_client() for _ in range(2))
+    for client, person in ((ana, people[0]), (ben, people[1])):
+        submit(client, "/sign-in", email=f"demo-{person.address}", password=person.password)
+    circle = next(path for path in crawl(ana) if re.fullmatch(r"/circles/\w{32}", path))
+    place = re.search(r'value="member:(\w{32})"', ben.get(circle).text)
+    assert place
+    with statements(app) as asked:
+        for ends in ("23:58", "23:59"):
+            submit(ana, "/you/quiet", keeps_quiet="1", quiet_from="00:00", quiet_until=ends)
+            submit(ben, f"{circle}/moments", words=f"Until {ends}")
+        submit(ana, "/you/quiet/let-in")
+        submit(ben, f"{circle}/moments", words="Tomorrow")
+        clock.forward(days=2)
+        with app.app_context():
+            app.extensions["courier"].sweep()
+        written = submit(ben, "/letters", to=place[1], words="Later", opens="milestone", leaving="goes")
+        assert written.status_code == 303
+        letters = re.findall(r'data-letter="(\w+)"', ben.get(written.location).text)
+        submit(ana, f"/letters/{letters[0]}/open")
+        submit(ben, f"/letters/{letters[0]}/withdraw")
+    assert any(statement.startswith("UPDATE news SET seq=?, first_seq=?") for statement in asked), "something waited"
+    assert whole_tables(app, asked) == []
+
+
 def test_a_whole_table_would_be_seen(app: Flask) -> None:
     whole = [
         ("moments", "SELECT words_sealed FROM moments AS said WHERE kind = ?"),

@@ -25,6 +25,7 @@ from bench.history.seeding import House, Known
 from circle import clock, create_app
 from circle.database import changing
 from circle.extensions import db
+from circle.letters.actions import Terms, open_letter, write
 from circle.models import (
     Answer,
     CheckIn,
@@ -34,6 +35,7 @@ from circle.models import (
     NewsKind,
     Offer,
     OfferKind,
+    Opens,
     ReflectionKind,
     SealingKey,
     Stream,
@@ -116,6 +118,8 @@ class Visit:
         # the keeper has asked for support; the member has not, who would find it at the same address
         self.call = self._call() if who == 0 else NOBODYS
         self.heard = db.session.scalars(_HEARD, {"person": self.person, "circle": known.circle}).one()
+        self.letter = write(self.person, None, "You have done this before", Terms(Opens.ASKED)).id
+        open_letter(self.person, self.letter, "UTC")
         self.cookie = f"{app.config['SIGN_IN_COOKIE']}={signed_in}; form={form}"
 
     def _call(self) -> str:
@@ -206,6 +210,7 @@ def _addresses(app: Flask, known: Known, found: Places) -> Iterator[Any]:
                     "call_id": visit.call,
                     "moment_id": visit.heard,
                     "offer_id": visit.offered,
+                    "letter_id": visit.letter,
                 }
                 arguments = app.url_map._rules_by_endpoint[endpoint][0].arguments
                 given: dict[str, Any] = {name: ids[name] for name in arguments}

@@ -16,10 +16,12 @@ from circle.asking import NotFound
 from circle.database import afterwards, changing
 from circle.extensions import db
 from circle.live import bell
+from circle.live.arriving import let_arrive, wait_anew
 from circle.live.closing import close_everything_of
 from circle.live.undoing import undo_change
 from circle.models import Person, SealingKey, Stream
 from circle.models.columns import new_id
+from circle.quiet import Hours, hours_of
 from circle.sealing import address_hash
 from circle.sessions import (
     SignedIn,
@@ -163,14 +165,35 @@ def describe_yourself(
     """Say what you are called, where your day is, your language, whether all keeps still, and whether to have hints."""
     with changing():
         person = db.session.get_one(Person, viewer.person_id)
+        has_travelled = person.time_zone != time_zone
         person.name, person.time_zone = name, time_zone
         person.language, person.is_calm, person.wants_hints = language, is_calm, wants_hints
+        if has_travelled:
+            wait_anew(person.id, hours_of(person), time_zone)
 
 
 def want_no_hints(viewer: SignedIn) -> None:
     """Have no more hints at kinder words, here or anywhere, until one asks for them again."""
     with changing():
         db.session.get_one(Person, viewer.person_id).wants_hints = False
+
+
+def keep_quiet(viewer: SignedIn, hours: Hours | None, *, calls_may_pass: bool) -> None:
+    """Say in which hours what others say waits for you; none, and whatever waits arrives at once.
+
+    `calls_may_pass` lets a call for support reach you all the same.
+    """
+    with changing():
+        person = db.session.get_one(Person, viewer.person_id)
+        person.quiet_from, person.quiet_until = hours or (None, None)
+        person.calls_may_pass = calls_may_pass
+        wait_anew(person.id, hours, person.time_zone)
+
+
+def let_in_now(viewer: SignedIn) -> None:
+    """Look at what waits although it is quiet. What is said from now on waits again. Nobody is told."""
+    with changing():
+        let_arrive(viewer.person_id)
 
 
 def close_account(viewer: SignedIn, password: str) -> None:

@@ -22,6 +22,7 @@ from circle.models import (
     GoalVersion,
     IfThen,
     Invitation,
+    Letter,
     Membership,
     Moment,
     Mute,
@@ -37,6 +38,7 @@ from circle.privacy import (
     may_change_check_in,
     may_change_goal,
     may_change_if_then,
+    may_change_letter,
     may_change_reflection,
     may_change_step,
 )
@@ -75,6 +77,9 @@ _INVITATIONS = (
     select(Invitation).where(Invitation.inviter_person_id == VIEWER).order_by(Invitation.created_at, Invitation.id)
 )
 _CALLS = select(Call).where(Call.owner_id == VIEWER).order_by(Call.created_at, Call.id)
+_LETTERS = select(Letter).order_by(Letter.created_at, Letter.id)
+_LETTERS_WRITTEN = _LETTERS.where(may_change_letter(VIEWER))
+_LETTERS_OPENED = _LETTERS.where(MAY_SEE[Letter])
 _SAID = (
     select(Moment)
     .where(Moment.author_id == VIEWER, Moment.taken_back_at.is_(None), Moment.words_sealed.is_not(None))
@@ -109,7 +114,8 @@ def everything_for(viewer: SignedIn) -> dict[str, Any]:
     """A person's own words and days, what they show to whom, and what is said to them now, ready to be JSON.
 
     Instants are ISO 8601 in UTC, days ISO dates, amounts decimal numbers as text. Moods are from 1 (much harder) to 5
-    (much easier), urges from 0 (none) to 3 (strong); weekdays from 0 (Monday).
+    (much easier), urges from 0 (none) to 3 (strong); weekdays from 0 (Monday). Quiet hours are minutes of the
+    local day.
     """
     asked = {"viewer": viewer.person_id}
     moments = views_for(viewer.person_id, viewer.time_zone, columns(_SAID_BY_OTHERS, asked).all())
@@ -120,6 +126,7 @@ def everything_for(viewer: SignedIn) -> dict[str, Any]:
             "signs_in_as": address_of(viewer.person_id),
             "time_zone": viewer.time_zone,
             "language": viewer.language,
+            "quiet_hours": viewer.quiet_hours and viewer.quiet_hours._asdict(),
         },
         "circles": [_circle(place) for place in db.session.scalars(_PLACES, asked)],
         "goals": _goals(asked),
@@ -133,6 +140,8 @@ def everything_for(viewer: SignedIn) -> dict[str, Any]:
         "asked_for_support": [
             _fields(call, "created_at", "words", "ended_at") for call in db.session.scalars(_CALLS, asked)
         ],
+        "letters_you_wrote": _letters(_LETTERS_WRITTEN, asked),
+        "letters_you_opened": _letters(_LETTERS_OPENED, asked),
         "said_by_you": [_fields(said, "created_at", "kind", "words") for said in db.session.scalars(_SAID, asked)],
         "muted": [
             {"since": _plain(since), "circle": circle.name, "person": member and member.known_as}
@@ -145,6 +154,12 @@ def everything_for(viewer: SignedIn) -> dict[str, Any]:
             for offer in db.session.scalars(_IN_TRAY, asked)
         ],
     }
+
+
+def _letters(statement: Any, asked: dict[str, Any]) -> list[dict[str, Any]]:
+    """Letters by their words, without whether or when they were opened."""
+    letters = db.session.scalars(statement, asked)
+    return [_fields(letter, "created_at", "opens", "opens_on", "words") for letter in letters]
 
 
 def _circle(place: Membership) -> dict[str, Any]:

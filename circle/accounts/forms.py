@@ -1,5 +1,6 @@
 """What may be typed about an account. Passwords are taken as they are typed."""
 
+from datetime import time
 from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
@@ -7,11 +8,12 @@ from zoneinfo import available_timezones
 from babel import Locale
 from flask import current_app
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, HiddenField, PasswordField, SelectField, StringField
+from wtforms import BooleanField, HiddenField, PasswordField, SelectField, StringField, TimeField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from circle.accounts.passwords import LONGEST_BYTES, why_not
 from circle.fields import NAME_LENGTH, TOO_LONG, Form, readable, tidy
+from circle.quiet import EVENING, MORNING, Hours
 
 ADDRESS_LENGTH = 254  # the longest e-mail address (RFC 5321, with its erratum 1690)
 REGIONS = {
@@ -91,6 +93,51 @@ class ProfileForm(Form):
             code: (Locale(code).get_language_name(code) or code).capitalize()
             for code in current_app.config["LANGUAGES"]
         }
+
+
+class ClockField(TimeField):
+    """A time of day, as browsers send it (22:00)."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_("Which time did you mean?")) from None
+
+    @property
+    def minute(self) -> int:
+        """As a minute of the day."""
+        return self.data.hour * 60 + self.data.minute  # type: ignore[union-attr]
+
+
+class QuietForm(Form):
+    """In which hours what is said waits. Off, the times on it say nothing."""
+
+    keeps_quiet = BooleanField(_("Keep quiet hours"))
+    quiet_from = ClockField(_("From"), validators=[InputRequired(_("From when?"))])
+    quiet_until = ClockField(_("Until"), validators=[InputRequired(_("Until when?"))])
+    calls_may_pass = BooleanField(_("Somebody who could use support may reach me in these hours"))
+
+    def validate_quiet_until(self, field: ClockField) -> None:
+        if self.keeps_quiet.data and field.data == self.quiet_from.data:
+            raise ValidationError(_("Both are the same time. Which one would you like to change?"))
+
+    @property
+    def hours(self) -> Hours | None:
+        """The hours that are kept quiet, if any are."""
+        return Hours(self.quiet_from.minute, self.quiet_until.minute) if self.keeps_quiet.data else None
+
+    @classmethod
+    def of(cls, hours: Hours | None, *, calls_may_pass: bool) -> "QuietForm":
+        """The form as somebody finds it who has these hours, or none yet."""
+        begins, ends = (time(*divmod(minute, 60)) for minute in hours or (EVENING, MORNING))
+        return cls(
+            formdata=None,
+            keeps_quiet=hours is not None,
+            quiet_from=begins,
+            quiet_until=ends,
+            calls_may_pass=calls_may_pass,
+        )
 
 
 class PasswordForm(Form):

@@ -96,6 +96,11 @@ def address_of(person_id: str) -> str:
     return db.session.scalars(_PERSON, {"person": person_id}).one().address
 
 
+def lets_calls_pass(person_id: str) -> bool:
+    """Whether a call for support may reach somebody in their quiet hours. Only ever shown to themselves."""
+    return db.session.scalars(_PERSON, {"person": person_id}).one().calls_may_pass
+
+
 def places_of(viewer: SignedIn) -> list[Place]:
     """Where the viewer is signed in, the most recently used first."""
     return [

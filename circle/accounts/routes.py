@@ -23,7 +23,7 @@ from circle.accounts import actions, queries
 from circle.accounts.actions import Arrival
 from circle.accounts.device import device_called
 from circle.accounts.export import everything_for
-from circle.accounts.forms import CloseForm, PasswordForm, ProfileForm, SignInForm, SignUpForm
+from circle.accounts.forms import CloseForm, PasswordForm, ProfileForm, QuietForm, SignInForm, SignUpForm
 from circle.accounts.queries import Account
 from circle.accounts.throttle import (
     ONE_ACCOUNT,
@@ -206,6 +206,7 @@ def _your_page(**changes: Any) -> str:
     viewer = signed_in_person()
     page = {
         "profile": ProfileForm(formdata=None, obj=viewer),
+        "quiet": QuietForm.of(viewer.quiet_hours, calls_may_pass=queries.lets_calls_pass(viewer.person_id)),
         "password": PasswordForm(formdata=None),
         "sessions": queries.places_of(viewer),
         "address": queries.address_of(viewer.person_id),
@@ -217,6 +218,23 @@ def _your_page(**changes: Any) -> str:
 def want_no_hints() -> ResponseReturnValue:
     actions.want_no_hints(signed_in_person())
     return redirect(url_for(".you"), 303)
+
+
+@bp.post("/you/quiet")
+def keep_quiet() -> ResponseReturnValue:
+    form = QuietForm()
+    if not form.validate():
+        return _your_page(quiet=form), 422
+    actions.keep_quiet(signed_in_person(), form.hours, calls_may_pass=form.calls_may_pass.data)
+    say(_("Kept."))
+    return redirect(url_for(".you", _anchor="quiet-hours"), 303)
+
+
+@bp.post("/you/quiet/let-in")
+def let_in_now() -> ResponseReturnValue:
+    actions.let_in_now(signed_in_person())
+    say(_("Everything said so far is here now."))
+    return redirect(url_for("home.index"), 303)
 
 
 @bp.post("/you/password")

@@ -150,12 +150,13 @@ def go_through_setback(
     would_try: str = "",
     client_id: str | None = None,
     **more: Unpack[More],
-) -> None:
+) -> CheckIn | None:
     """Look kindly at a day that did not go as hoped, and keep what helped and what to try another time.
 
     What was done today stays done, and what was written of it here is kept for oneself: it was not meant for those who
-    see what was done. Without `tell`, whom it is told to stays as it is. The same form sent twice keeps it once. Raises
-    WouldBeSeenUnasked, CannotHear, and WroteSomethingElse when the form had other words before.
+    see what was done. Gives the day, unless it stays as it was. Without `tell`, whom it is told to stays as it is. The
+    same form sent twice keeps it once. Raises WouldBeSeenUnasked, CannotHear, and WroteSomethingElse when the form had
+    other words before.
     """
     with changing():
         goal = find_to_change(owner_id, Goal, goal_id)
@@ -168,8 +169,9 @@ def go_through_setback(
             if words:
                 form = f"{client_id} {question}" if client_id else None
                 note_down(owner_id, kind, words, question, goal.id, form)
-        if answer not in DONE:
-            _check_in(goal, answer, None, _told_so_far(said) if tell is None else tell, more)
+        if answer in DONE:
+            return None
+        return _check_in(goal, answer, None, _told_so_far(said) if tell is None else tell, more)
 
 
 def tell_of(owner_id: str, goal_id: str, check_in_id: str, tell: str) -> None:

@@ -11,14 +11,15 @@ from circle import clock
 from circle.asking import NotFound, find_to_change
 from circle.checkins import actions
 from circle.checkins.forms import AddForm, CheckInForm, SetbackForm, TellForm
-from circle.checkins.queries import check_in_on, days_of, learned_about, plans_for, was_said
+from circle.checkins.queries import check_in_on, days_of, learned_about, moments_of, plans_for, was_said
 from circle.fields import A_NUMBER
 from circle.goals.queries import look_at, own_page, seers_of
+from circle.letters.queries import letter_is_for_hard_day
 from circle.live.frame import frame_for
 from circle.models import DONE, Answer, CheckIn, Goal
 from circle.moments.queries import moments_about
 from circle.reflecting import WroteSomethingElse
-from circle.web import signed_in_person
+from circle.web import WILL_ARRIVE_LATER, say, signed_in_person
 
 bp = Blueprint("checkins", __name__)
 
@@ -30,7 +31,7 @@ def create(goal_id: str) -> ResponseReturnValue:
     if not form.validate():
         return _goal_page_again(goal_id, form), 422
     try:
-        actions.check_in(
+        said = actions.check_in(
             viewer.person_id,
             goal_id,
             Answer(form.answer.data),
@@ -43,6 +44,7 @@ def create(goal_id: str) -> ResponseReturnValue:
     except actions.CannotHear:
         form.tell.errors = [_cannot_hear()]
         return _goal_page_again(goal_id, form), 422
+    _say_if_it_arrives_later(said.id, form.tell.data)
     if request.form.get("back") == "today":
         return redirect(url_for("home.index"), 303)
     return redirect(url_for("goals.show", goal_id=goal_id), 303)
@@ -78,7 +80,14 @@ def tell(goal_id: str, check_in_id: str) -> ResponseReturnValue:
         form = _form_of(check_in_id, asked.tell.data)
         form.tell.errors = [_cannot_hear()]
         return _goal_page_again(goal_id, form), 422
+    _say_if_it_arrives_later(check_in_id, asked.tell.data)
     return redirect(url_for("goals.show", goal_id=goal_id), 303)
+
+
+def _say_if_it_arrives_later(check_in_id: str, tell: str | None) -> None:
+    """Told to one person alone, in their quiet hours: it will arrive, and that is all there is to say."""
+    if (tell or "").startswith("member:") and any(moment.arrives_later for moment in moments_of(check_in_id)):
+        say(WILL_ARRIVE_LATER)
 
 
 @bp.get("/goals/<goal_id>/days")
@@ -100,7 +109,7 @@ def go_through_setback(goal_id: str) -> ResponseReturnValue:
     if not form.validate():
         return _setback_page(goal_id, form), 422
     try:
-        actions.go_through_setback(
+        said = actions.go_through_setback(
             owner_id,
             goal_id,
             tell=form.tell.data if "tell" in request.form else None,
@@ -119,6 +128,8 @@ def go_through_setback(goal_id: str) -> ResponseReturnValue:
         form.client_id.data = ""
         form.helped.errors = [_("Something else was kept from this page before. Keep this as well?")]
         return _setback_page(goal_id, form), 409
+    if said:
+        _say_if_it_arrives_later(said.id, form.tell.data)
     return redirect(url_for(".after_setback", goal_id=goal_id), 303)
 
 
@@ -138,6 +149,7 @@ def _setback_page(goal_id: str, form: SetbackForm) -> str:
         tellable=seers_of([goal_id])[goal_id].setbacks,
         learned=learned_about(goal_id, viewer.person_id),
         plans=plans_for(goal_id, viewer.person_id),
+        has_letter=letter_is_for_hard_day(viewer.person_id),
     )
 
 
@@ -146,7 +158,8 @@ def after_setback(goal_id: str) -> ResponseReturnValue:
     viewer = signed_in_person()
     find_to_change(viewer.person_id, Goal, goal_id)
     look = look_at(goal_id, viewer)
-    return render_template("checkins/after_setback.html", goal=look.goal, days=look.days)
+    has_letter = letter_is_for_hard_day(viewer.person_id)
+    return render_template("checkins/after_setback.html", goal=look.goal, days=look.days, has_letter=has_letter)
 
 
 def _check_in_form(goal_id: str, **given: Any) -> CheckInForm:

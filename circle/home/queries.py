@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -36,7 +36,13 @@ from circle.models import (
 from circle.models.checkins import DAYS_DONE
 from circle.models.columns import Envelope
 from circle.pictures import PLACES, Heap, heap
-from circle.privacy import may_change_goal, may_change_reflection, may_see_wish
+from circle.privacy import (
+    is_letter_for_hard_day,
+    is_letter_for_today,
+    may_change_goal,
+    may_change_reflection,
+    may_see_wish,
+)
 from circle.rhythms import is_for, is_over
 from circle.sessions import SignedIn
 from circle.words import days_so_far
@@ -87,7 +93,11 @@ _DONE = (_days, _steps, _wins, _own_wins)
 _latest_of_each = [select(each.order_by(desc(_AT)).limit(PLACES).subquery()) for each in _DONE]
 _LATEST = union_all(*_latest_of_each).order_by(desc(_AT)).limit(PLACES)
 _counts = [select(func.count()).select_from(each.subquery()).scalar_subquery() for each in _DONE]
-_HOW_MANY = select(*_counts)
+_letters = [
+    exists().where(is_letter_for_today(VIEWER)).label("letter_for_today"),
+    exists().where(is_letter_for_hard_day(VIEWER)).label("letter_for_hard_day"),
+]
+_HOW_MANY = select(*(count.label(f"count_{number}") for number, count in enumerate(_counts)), *_letters)
 
 # What is asked once for Today, in one row for each wish to be heard today, and in one at least.
 _has_goals = exists().where(may_change_goal(VIEWER))
@@ -117,6 +127,7 @@ _heard = (
 )
 _at_once = select(
     *(count.label(f"count_{number}") for number, count in enumerate(_counts)),
+    *_letters,
     _has_goals.label("has_goals"),
     _something_waits.label("something_waits"),
 ).subquery()
@@ -190,10 +201,15 @@ def goals_for_today(viewer: SignedIn) -> tuple[list[ForToday], list[Goal]]:
 
 @dataclass(frozen=True)
 class Done:
-    """Everything somebody did so far, as a heap, and when the last of it was."""
+    """Everything somebody did so far, as a heap, and when the last of it was.
+
+    And what others gave them for the way: whether today is the day of a letter, and whether one waits for a harder day.
+    """
 
     heap: Heap
     last_at: datetime | None
+    has_letter_for_today: bool
+    has_letter_for_hard_day: bool
 
 
 @dataclass(frozen=True)
@@ -218,24 +234,31 @@ class Today:
 def today_of(viewer: SignedIn) -> Today:
     """All of that in as few questions as there may be. Whether anything waits is never how much."""
     weekday = clock.local_day(viewer.time_zone).weekday()
-    rows = columns(_TODAY, {"viewer": viewer.person_id, "weekday": weekday}).all()
+    rows = columns(_TODAY, {**_day_of(viewer), "weekday": weekday}).all()
     first = rows[0]
     return Today(
-        _done(viewer.person_id, first[: len(_counts)]),
+        _done(viewer.person_id, first),
         bool(first.has_goals),
         bool(first.something_waits),
         [ToAsk(_GOAL.id(row), _GOAL.open(row), _OWNER.open(row)) for row in rows if row.goal_row],
     )
 
 
-def done_by(viewer_id: str) -> Done:
-    """The latest things done, days, steps and wins together, and how many there are in all."""
-    return _done(viewer_id, columns(_HOW_MANY, {"viewer": viewer_id}).one())
+def done_by(viewer: SignedIn) -> Done:
+    """The latest things done, days, steps and wins together, and how many there are in all; and letters."""
+    return _done(viewer.person_id, columns(_HOW_MANY, _day_of(viewer)).one())
 
 
-def _done(viewer_id: str, counts: Sequence[int]) -> Done:
+def _day_of(viewer: SignedIn) -> dict[str, Any]:
+    """The viewer, their own day, and when it began."""
+    today = clock.local_day(viewer.time_zone)
+    began = datetime.combine(today, time(0), ZoneInfo(viewer.time_zone)).astimezone(UTC)
+    return {"viewer": viewer.person_id, "on": today, "day_began": began}
+
+
+def _done(viewer_id: str, row: Any) -> Done:
     rows = columns(_LATEST, {"viewer": viewer_id}).all()
-    days, steps, shown_wins, own_wins = counts
+    days, steps, shown_wins, own_wins = row[: len(_counts)]
     wins = shown_wins + own_wins
     kinds: Mapping[str, Any] = {Answer.YES: "done", Answer.SOME: "some", MomentKind.WIN: "win"}
     return Done(
@@ -246,6 +269,8 @@ def _done(viewer_id: str, counts: Sequence[int]) -> Done:
             wins=wins,
         ),
         rows[0].at if rows else None,
+        bool(row.letter_for_today),
+        bool(row.letter_for_hard_day),
     )
 
 

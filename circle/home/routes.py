@@ -42,6 +42,7 @@ def index() -> ResponseReturnValue:
         newcomers=newcomers_for(viewer.person_id),
         something_waits=today.something_waits,
         to_ask=today.to_ask,
+        letter_came=today.done.has_letter_for_today,
         viewer_memberships=[place.id for place in places],
         after=after,
     )

@@ -14,7 +14,7 @@ from circle import clock
 from circle.database import changing, empty_log
 from circle.extensions import db
 from circle.live.closing import erase_closed_accounts
-from circle.models import Call, Invitation, Session
+from circle.models import Call, Invitation, Letter, Session
 from circle.models.columns import Instant
 
 AT_ONCE = 500
@@ -27,6 +27,7 @@ class Swept(NamedTuple):
     sessions: int
     invitations: int
     calls: int
+    letters: int
 
 
 def _some(table: Any, is_over: Any) -> Delete:
@@ -45,12 +46,14 @@ _INVITATIONS = _some(
 )
 _CALLS = _some(Call, Call.ended_at <= _BEFORE)
 
+_LETTERS = _some(Letter, Letter.withdrawn_at <= _BEFORE)
+
 
 def sweep(after: timedelta) -> Swept:
-    """Throw away what ended longer than `after` ago: sessions, invitations and their notes, calls, whole accounts."""
+    """Throw away what ended longer than `after` ago: sessions, invitations, calls, letters, whole accounts."""
     erase_closed_accounts(after)
     before = clock.now() - after
-    swept = Swept(_all(_SESSIONS, before), _all(_INVITATIONS, before), _all(_CALLS, before))
+    swept = Swept(*(_all(some, before) for some in (_SESSIONS, _INVITATIONS, _CALLS, _LETTERS)))
     empty_log(waits_seconds=5)
     return swept
 

@@ -24,15 +24,17 @@ bp = Blueprint("keepsakes", __name__)
 def how_far() -> ResponseReturnValue:
     viewer = signed_in_person()
     frame = _frame(viewer.person_id)
+    done = done_by(viewer)
     kept, older = queries.words_kept_by(viewer, most=queries.A_FEW)
     return render_template(
         "keepsakes/how_far.html",
-        heap=done_by(viewer.person_id).heap,
+        heap=done.heap,
         wins=queries.wins_of(viewer.person_id),
         kept=kept,
         has_more_kept=older is not None,
         strengths=queries.strengths_of(viewer.person_id),
         altogether=queries.altogether(viewer.person_id),
+        has_letter=done.has_letter_for_hard_day,
         **frame,
     )
 

@@ -58,7 +58,8 @@ def celebrate(
             created_at=clock.now(),
         )
         db.session.add(moment)
-        tell_moment(moment)
+        told = tell_moment(moment)
+        moment.arrives_later = bool(addressee_id and told.waits_for)
 
 
 def take_back(moment: Moment) -> set[str]:

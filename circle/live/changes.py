@@ -14,7 +14,7 @@ from circle.extensions import db
 from circle.live.ladders import tell_those_who_part
 from circle.live.sight import goals_shared_into, tell_owners, telling_what_changes
 from circle.live.tell import tell_circle
-from circle.models import Audience, Change, ChangeKind, Circle, Goal, Invitation, Membership, Share
+from circle.models import Audience, Change, ChangeKind, Circle, Goal, Invitation, Letter, Membership, Share
 from circle.models.columns import new_id
 from circle.privacy import holds_now
 
@@ -48,6 +48,16 @@ _REVOKE_INVITATIONS_OF = (
         Invitation.revoked_at.is_(None),
     )
     .values(revoked_at=bindparam("now"), revoked_by=bindparam("change"))
+)
+
+_WITHDRAW_LETTERS_OF = (  # those that go with who wrote them
+    update(Letter)
+    .where(
+        Letter.membership_id == bindparam("place"),
+        Letter.keeper_id == Letter.author_id,
+        Letter.withdrawn_at.is_(None),
+    )
+    .values(withdrawn_at=bindparam("now"), withdrawn_by=bindparam("change"))
 )
 
 
@@ -100,7 +110,9 @@ def begin_share_like(share: Share, change: Change, place: Membership | None = No
 
 
 def depart(place: Membership, change: Change) -> None:
-    """What goes with somebody who leaves: what they showed here, what was shown to them, invitations they sent."""
+    """What goes with somebody who leaves: what they showed here, what was shown to them, invitations they sent, and
+    letters of which they said so.
+    """
     people = [other.person_id for other in present_in(place.circle_id)]
     parting = {
         "circle": place.circle_id,
@@ -114,6 +126,7 @@ def depart(place: Membership, change: Change) -> None:
         place.left_at, place.left_by = change.at, change.id
         db.session.connection().execute(_END_SHARES_OF_PLACE, parting)
         db.session.connection().execute(_REVOKE_INVITATIONS_OF, parting)
+        db.session.connection().execute(_WITHDRAW_LETTERS_OF, parting)
     tell_circle(place.circle_id, people)
 
 

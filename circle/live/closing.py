@@ -27,6 +27,7 @@ from circle.models import (
     Goal,
     Invitation,
     Kept,
+    Letter,
     Membership,
     Moment,
     Mute,
@@ -45,14 +46,16 @@ from circle.models import (
 )
 from circle.models.columns import Instant
 from circle.models.news import about_moment
-from circle.privacy import may_see_moment
+from circle.privacy import will_see_moment
 from circle.sealing import forget_data_keys, new_token, token_hash
 
 log = logging.getLogger(__name__)
 
 _person = bindparam("person", type_=Person.id.type)
 _PLACES = select(Membership).where(Membership.person_id == _person, Membership.left_at.is_(None))
-_READERS = select(Moment.id, News.person_id).outerjoin(News, about_moment(Moment)).where(may_see_moment(News.person_id))
+_READERS = (
+    select(Moment.id, News.person_id).outerjoin(News, about_moment(Moment)).where(will_see_moment(News.person_id))
+)
 _READERS_OF_WORDS = _READERS.where(Moment.author_id == _person)
 _theirs = aliased(Moment)
 _READERS_OF_ANSWERS = _READERS.where(Moment.reply_to_id.in_(select(_theirs.id).where(_theirs.author_id == _person)))
@@ -84,6 +87,9 @@ _ERASE = (
     delete(Rung).where(Rung.owner_id == _person),
     delete(Reach).where(Reach.membership_id.in_(select(Membership.id).where(Membership.person_id == _person))),
     delete(Mute).where(Mute.person_id == _person),
+    # Those they gave away stay with whom they gave them to, sealed under that one's key.
+    delete(Letter).where(Letter.reader_id == _person),
+    delete(Letter).where(Letter.author_id == _person, Letter.keeper_id == _person),
     _UNCHEER,
     delete(Invitation).where(Invitation.inviter_person_id == _person),
     _END_SESSIONS,

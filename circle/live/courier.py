@@ -18,6 +18,7 @@ from circle import metrics
 from circle.database import empty_log
 from circle.extensions import socketio
 from circle.live import bell
+from circle.live.arriving import let_arrive_what_is_due
 from circle.live.closing import erase_closed_accounts
 from circle.live.connections import Connection, close, cut, is_open, open_connections
 from circle.live.cursor import Cursor
@@ -81,10 +82,11 @@ class Courier:
         metrics.ROUNDS.inc()
 
     def sweep(self) -> None:
-        """Look at every socket, share, call and account whose time has come, whatever the bell said."""
+        """Look at every socket, and at what has come to its time: shares, calls, accounts, and what waited."""
         self._swept_at = monotonic()
         tell_of_ended_shares()
         go_on_with_calls()
+        let_arrive_what_is_due()
         self._deliver(open_connections())
         erase_closed_accounts(self._app.config["CLOSED_ACCOUNT_LASTS"])
         empty_log()

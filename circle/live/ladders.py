@@ -18,6 +18,7 @@ from circle.live.tell import tell_call
 from circle.models import Asked, Call, CallAnswer, Membership, Person, Reach, Rung
 from circle.models.columns import Instant
 from circle.privacy import Reader, is_present
+from circle.quiet import hours_of, quiet_until
 from circle.reach import can_be_reached
 
 LASTS = timedelta(hours=12)  # nobody is asked about something of yesterday
@@ -28,6 +29,9 @@ _IN_ORDER = (
         Membership.id,
         Membership.person_id,
         Person.time_zone,
+        Person.quiet_from,
+        Person.quiet_until,
+        Person.calls_may_pass,
         Reach.membership_id.label("said"),
         Reach.days,
         Reach.from_minute,
@@ -88,11 +92,16 @@ def order_of(owner_id: str, call_id: str | None = None, at: datetime | None = No
             row.id,
             row.person_id,
             row.said is not None,
-            can_be_reached(row if row.said else None, row.time_zone, now),
+            can_be_reached(row if row.said else None, row.time_zone, now) and not _is_quiet_for(row, now),
             bool(row.was_asked),
         )
         for row in columns(_IN_ORDER, {"owner": owner_id, "call": call_id})
     ]
+
+
+def _is_quiet_for(row: Any, at: datetime) -> bool:
+    """Whether somebody has quiet hours, which calls may not pass."""
+    return not row.calls_may_pass and quiet_until(hours_of(row), row.time_zone, at) is not None
 
 
 def next_of(order: Sequence[Supporter]) -> Supporter | None:

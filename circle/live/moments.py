@@ -27,7 +27,7 @@ from circle.models import (
     Step,
 )
 from circle.models.columns import Envelope
-from circle.privacy import Reader, Row, is_shown, may_see_moment
+from circle.privacy import Reader, Row, is_shown, will_see_moment
 from circle.words import amount, gettext, shorten, when
 
 QUOTED = 90  # letters, at most, of what a moment answers
@@ -163,7 +163,7 @@ _SEERS = (
     .where(
         Moment.id.in_(_IDS),
         Membership.id != Moment.membership_id,
-        may_see_moment(Membership.person_id),
+        will_see_moment(Membership.person_id),
     )
     .order_by(Membership.joined_at, Membership.id)
 )

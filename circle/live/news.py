@@ -34,7 +34,7 @@ from circle.database import Spelled, columns, looking_anew
 from circle.extensions import db
 from circle.live.moments import Content, Reading, reads_note
 from circle.models import Call, Goal, Moment, News, NewsKind, Session, Stream
-from circle.privacy import NOW, has_muted, is_present, may_see_call, may_see_goal, may_see_moment
+from circle.privacy import NOW, has_muted, is_present, may_see_call, may_see_goal, will_see_moment
 
 
 class Reader(NamedTuple):
@@ -86,8 +86,8 @@ def _may_see_subject(line: Any) -> ColumnElement[bool]:
     sees_call = exists().where(call.id == line.subject_id, may_see_call(line.person_id, call)).correlate_except(call)
     return case(
         (
-            line.kind == NewsKind.MOMENT,
-            and_(Moment.id.is_not(None), may_see_moment(line.person_id)),
+            line.kind == NewsKind.MOMENT,  # and it waits no longer, or it would not be among the lines
+            and_(Moment.id.is_not(None), will_see_moment(line.person_id)),
         ),
         (line.kind == NewsKind.GOAL, sees_goal),
         (line.kind == NewsKind.CIRCLE, is_present(line.person_id, line.subject_id)),
@@ -131,7 +131,7 @@ def _in_sqlite() -> Any:
     line = aliased(News)
     last_of_batch = (
         select(line.seq)
-        .where(line.person_id == asking.person, line.seq > asking.after)
+        .where(line.person_id == asking.person, line.seq > asking.after, line.held_until.is_(None))
         .order_by(line.seq)
         .offset(_MOST - 1)
         .limit(1)
@@ -141,6 +141,7 @@ def _in_sqlite() -> Any:
     is_next = and_(
         News.person_id == asking.person,
         News.seq > asking.after,
+        News.held_until.is_(None),
         News.seq <= func.coalesce(last_of_batch, literal(END_OF_ALL_NEWS)),
     )
     return _question(asking, News, is_next)
@@ -154,7 +155,7 @@ def _in_postgresql() -> Any:
     asking = _Asking(rows, *(cast(text, kind) for text, kind in zip(given, kinds, strict=True)))
     lines = (
         select(News)
-        .where(News.person_id == asking.person, News.seq > asking.after)
+        .where(News.person_id == asking.person, News.seq > asking.after, News.held_until.is_(None))
         .order_by(News.seq)
         .limit(_MOST)
         .lateral()

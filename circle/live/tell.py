@@ -4,19 +4,30 @@ A line says that something changed, not what: the courier asks the rule again wh
 who hears *that* something changed, and tells nobody for whom nothing did.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from functools import partial
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam, literal, null, select, update
+from sqlalchemy import Select, and_, bindparam, case, cast, literal, null, select, update
 from sqlalchemy.dialects.postgresql import insert  # SQLite spells its ON CONFLICT the same
 
-from circle.database import afterwards, in_few_sizes
+from circle import clock
+from circle.database import afterwards, columns, in_few_sizes
 from circle.extensions import db
 from circle.live import bell
-from circle.models import Membership, Moment, News, NewsKind, Stream
+from circle.models import Membership, Moment, News, NewsKind, Person, Stream
+from circle.models.columns import Instant
 from circle.models.news import about_moment
-from circle.privacy import may_hear_moment, may_see_moment
+from circle.privacy import NOW, may_hear_moment, will_see_moment
+from circle.quiet import hours_of, quiet_until
+
+
+class Told(NamedTuple):
+    """Who was told something, and for whom of them it waits until their quiet hours end."""
+
+    people: set[str]
+    waits_for: set[str]
 
 
 class _Telling(NamedTuple):
@@ -26,8 +37,12 @@ class _Telling(NamedTuple):
     write: Any
 
 
+# What has waited long enough is on its reader's pages already: told again, it is told at once.
+_STILL_HELD = case((News.held_until > NOW, News.held_until), else_=None)
+
+
 def _telling(audience: Select[*tuple[Any, ...]]) -> _Telling:
-    """Compose both statements for an audience given as rows of (person_id, membership_id)."""
+    """Compose both statements for an audience given as rows of (person_id, membership_id, held_until)."""
     told = audience.subquery()
     bump = update(Stream).where(Stream.person_id.in_(select(told.c.person_id))).values(news_seq=Stream.news_seq + 1)
     lines = (
@@ -39,24 +54,31 @@ def _telling(audience: Select[*tuple[Any, ...]]) -> _Telling:
             bindparam("in_circle"),
             Stream.news_seq,
             Stream.news_seq,
+            told.c.held_until,
         )
         .join(Stream, Stream.person_id == told.c.person_id)
         .where(literal(True))
     )
-    columns = ["kind", "subject_id", "person_id", "membership_id", "circle_id", "seq", "first_seq"]
-    fresh = insert(News).from_select(columns, lines)
+    names = ["kind", "subject_id", "person_id", "membership_id", "circle_id", "seq", "first_seq", "held_until"]
+    fresh = insert(News).from_select(names, lines)
     write = fresh.on_conflict_do_update(
         index_elements=["kind", "subject_id", "person_id"],
-        set_={"seq": fresh.excluded.seq, "membership_id": fresh.excluded.membership_id},
-    ).returning(News.person_id)
+        set_={"seq": fresh.excluded.seq, "membership_id": fresh.excluded.membership_id, "held_until": _STILL_HELD},
+    ).returning(News.person_id, News.held_until)
     return _Telling(bump, write)
 
 
+_AT_ONCE = cast(null(), Instant).label("held_until")
+# Whoever has quiet hours, and did not say it themselves: whether it is quiet for them now is asked of them alone.
+_MAY_WAIT = case(
+    (and_(Person.quiet_from.is_not(None), Person.id != Moment.author_id), bindparam("now", type_=Instant)), else_=None
+).label("held_until")
 _SUBJECT = bindparam("about", type_=News.subject_id.type)
 
 _HEARERS = _telling(
-    select(Membership.person_id, Membership.id.label("membership_id"))
+    select(Membership.person_id, Membership.id.label("membership_id"), _MAY_WAIT)
     .join(Moment, Moment.circle_id == Membership.circle_id)
+    .join(Person, Person.id == Membership.person_id)
     .where(
         Moment.id == _SUBJECT,
         Membership.left_at.is_(None),
@@ -64,24 +86,59 @@ _HEARERS = _telling(
     )
 )
 _SEERS = _telling(
-    select(News.person_id, News.membership_id)
+    select(News.person_id, News.membership_id, _AT_ONCE)
     .join(Moment, Moment.id == News.subject_id)
-    .where(News.kind == NewsKind.MOMENT, News.subject_id == _SUBJECT, may_see_moment(News.person_id))
+    .where(News.kind == NewsKind.MOMENT, News.subject_id == _SUBJECT, will_see_moment(News.person_id))
 )
 _PEOPLE = _telling(
-    select(Stream.person_id, null().label("membership_id")).where(
+    select(Stream.person_id, null().label("membership_id"), _AT_ONCE).where(
         Stream.person_id.in_(bindparam("people", expanding=True))
     )
 )
 
 
-def tell_moment(moment: Moment) -> set[str]:
-    """Tell a new moment to everyone in its circle who may hear it now, and give who that is."""
-    return _tell(_HEARERS, NewsKind.MOMENT, moment.id, moment.circle_id)
+_HOURS = select(Person.id, Person.quiet_from, Person.quiet_until, Person.time_zone).where(
+    Person.id.in_(bindparam("people", expanding=True))
+)
+_HOLD = (
+    update(News)
+    .where(
+        News.kind == NewsKind.MOMENT,
+        News.subject_id == bindparam("subject"),
+        News.person_id == bindparam("person"),
+    )
+    .values(held_until=bindparam("until", type_=Instant))
+)
+
+
+def tell_moment(moment: Moment) -> Told:
+    """Tell a new moment to everyone in its circle who may hear it now. For whom it is quiet, it waits."""
+    now = clock.now()
+    lines = _write(_HEARERS, NewsKind.MOMENT, moment.id, moment.circle_id, now=now)
+    ends = _ends_of_quiet({person_id for person_id, may_wait in lines if may_wait}, now)
+    if ends:
+        held = [{"subject": moment.id, "person": person_id, "until": until} for person_id, until in ends.items()]
+        db.session.connection().execute(_HOLD, held)
+    told = Told({person_id for person_id, _may_wait in lines}, {person_id for person_id in ends if ends[person_id]})
+    afterwards(partial(bell.ring, told.people - told.waits_for))
+    return told
+
+
+def _ends_of_quiet(person_ids: Collection[str], now: datetime) -> dict[str, datetime | None]:
+    """For each of these people, when the quiet ends that it is for them now, if it is."""
+    if not person_ids:
+        return {}
+    return {
+        person.id: quiet_until(hours_of(person), person.time_zone, now)
+        for person in columns(_HOURS, {"people": in_few_sizes(person_ids)})
+    }
 
 
 def tell_moment_again(moment: Moment) -> set[str]:
-    """Tell those who may see a moment that it changed, and give who that is. Call it before a change that hides it."""
+    """Tell those who may see a moment that it changed, and give who that is. Call it before a change that hides it.
+
+    For whom it waits it is different when it arrives, and they are not among those who are told now.
+    """
     return _tell(_SEERS, NewsKind.MOMENT, moment.id, moment.circle_id)
 
 
@@ -112,7 +169,7 @@ def tell_answers_again(moment_ids: Collection[str]) -> None:
 _READERS_OF_ANSWERS = (
     select(Moment.id, News.person_id)
     .outerjoin(News, about_moment(Moment))
-    .where(Moment.reply_to_id.in_(bindparam("answered", expanding=True)), may_see_moment(News.person_id))
+    .where(Moment.reply_to_id.in_(bindparam("answered", expanding=True)), will_see_moment(News.person_id))
 )
 
 
@@ -127,9 +184,7 @@ def tell_moments_again(readers: Mapping[str, Collection[str]]) -> None:
             lines.setdefault(person_id, []).append(moment_id)
     moves: list[dict[str, Any]] = []
     for person_id in sorted(lines):  # one order for everybody, so that two changes never wait for each other
-        count = len(lines[person_id])
-        last = db.session.connection().scalar(_COUNT_UP, {"person": person_id, "count": count})
-        first = (last or 0) - count + 1
+        first = count_up(person_id, len(lines[person_id]))
         moves += [
             {"person": person_id, "subject": moment_id, "seq": seq}
             for seq, moment_id in enumerate(lines[person_id], first)
@@ -137,6 +192,12 @@ def tell_moments_again(readers: Mapping[str, Collection[str]]) -> None:
     if moves:
         db.session.connection().execute(_MOVE, moves)
         afterwards(partial(bell.ring, set(lines)))
+
+
+def count_up(person_id: str, count: int) -> int:
+    """Make room for so many lines at the end of somebody's news; gives the first place. Belongs inside a change."""
+    last = db.session.connection().scalar(_COUNT_UP, {"person": person_id, "count": count})
+    return (last or 0) - count + 1
 
 
 _COUNT_UP = (
@@ -152,15 +213,21 @@ _MOVE = (
         News.subject_id == bindparam("subject"),
         News.person_id == bindparam("person"),
     )
-    .values(seq=bindparam("seq"))
+    .values(seq=bindparam("seq"), held_until=_STILL_HELD)
 )
 
 
 def _tell(telling: _Telling, kind: NewsKind, subject: str, circle: str | None, **audience: Any) -> set[str]:
+    lines = _write(telling, kind, subject, circle, **audience)
+    told = {person_id for person_id, held_until in lines if held_until is None}
+    afterwards(partial(bell.ring, told))
+    return told
+
+
+def _write(telling: _Telling, kind: NewsKind, subject: str, circle: str | None, **audience: Any) -> Sequence[Any]:
+    """Write a line for everybody in an audience; gives (person_id, held_until) of each."""
     db.session.flush()
     asked = {"of_kind": kind, "about": subject, "in_circle": circle, **audience}
     connection = db.session.connection()
     connection.execute(telling.bump, asked)
-    told = set(connection.scalars(telling.write, asked))
-    afterwards(partial(bell.ring, told))
-    return told
+    return connection.execute(telling.write, asked).all()

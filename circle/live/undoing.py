@@ -19,6 +19,7 @@ from circle.models import (
     Circle,
     Goal,
     Invitation,
+    Letter,
     Membership,
     Moment,
     News,
@@ -28,7 +29,7 @@ from circle.models import (
     Welcome,
 )
 from circle.models.news import about_moment
-from circle.privacy import NOW, holds_now, may_see_moment
+from circle.privacy import NOW, holds_now, will_see_moment
 
 _change: Any = bindparam("change")
 _now_there = aliased(Membership)
@@ -75,6 +76,14 @@ _HOW_MANY = select(func.count()).where(Share.ended_by == _change)
 _TOUCHED = select(Share.goal_id).where(or_(Share.begun_by == _change, Share.ended_by == _change)).distinct()
 _REOPEN = update(Circle).where(Circle.closed_by == _change).values(closed_at=None, closed_by=None)
 _REINSTATE = update(Invitation).where(Invitation.revoked_by == _change).values(revoked_at=None, revoked_by=None)
+_BRING_LETTERS_BACK = (
+    update(Letter)
+    .where(
+        Letter.withdrawn_by == _change,
+        exists().where(Membership.id == Letter.membership_id, Membership.left_at.is_(None)).correlate(Letter),
+    )
+    .values(withdrawn_at=None, withdrawn_by=None)
+)
 _FORGET_WELCOME = delete(Welcome).where(
     Welcome.person_id == bindparam("person"),
     Welcome.membership_id.in_(select(Share.membership_id).where(Share.begun_by == _change)),
@@ -85,14 +94,14 @@ _circle_of_place = select(Membership.circle_id).where(Membership.id == bindparam
 _lately_theirs = (
     select(Moment.id)
     .outerjoin(_theirs, about_moment(Moment, _theirs) & (_theirs.membership_id == bindparam("place")))
-    .where(Moment.circle_id == _circle_of_place, may_see_moment(_theirs.person_id))
+    .where(Moment.circle_id == _circle_of_place, will_see_moment(_theirs.person_id))
     .order_by(Moment.created_at.desc(), Moment.id.desc())
     .limit(NAMED_AGAIN)
 )
 _SEEN_WITH = (
     select(Moment.id, _reader.person_id)
     .outerjoin(_reader, about_moment(Moment, _reader))
-    .where(Moment.id.in_(_lately_theirs), may_see_moment(_reader.person_id))
+    .where(Moment.id.in_(_lately_theirs), will_see_moment(_reader.person_id))
 )
 _WITHDRAWN = select(Moment).where(Moment.withdrawn_by == _change)
 
@@ -136,6 +145,7 @@ def _sit_down_again(places: Iterable[Membership], asked: dict[str, Any]) -> None
     for place in places:
         place.left_at = place.left_by = None
     db.session.flush()
+    connection.execute(_BRING_LETTERS_BACK, asked)
 
 
 def _name_again(places: Iterable[Membership]) -> None:

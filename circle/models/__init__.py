@@ -20,6 +20,7 @@ from circle.models.goals import (
     Step,
 )
 from circle.models.keys import SealingKey
+from circle.models.letters import Letter, Opens
 from circle.models.moments import Cheer, CheerKind, Kept, Moment, MomentKind
 from circle.models.mutes import Mute
 from circle.models.news import News, NewsKind, Stream
@@ -49,6 +50,7 @@ __all__ = [
     "IfThen",
     "Invitation",
     "Kept",
+    "Letter",
     "Membership",
     "Moment",
     "MomentKind",
@@ -59,6 +61,7 @@ __all__ = [
     "Offer",
     "OfferKind",
     "OfferState",
+    "Opens",
     "Order",
     "Part",
     "Person",

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, LargeBinary, SmallInteger, String, true
+from sqlalchemy import Index, LargeBinary, SmallInteger, String, false, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from circle.extensions import Base
@@ -13,6 +13,8 @@ from circle.models.keys import SealingKey, sealed_under
 class Person(Base):
     """An account: how somebody signs in, and what people call them.
 
+    `quiet_from` and `quiet_until` are their quiet hours, minutes of their own local day (none: no quiet hours); in them
+    a call for support may reach them only if `calls_may_pass`.
     Closed, it can be opened again for a while. Then everything of it is erased, and the row stays as a bare id.
     `primer_read_at` is when they read how to be beside somebody; `rest_weeks` for how long the same thing may not be
     offered to them again.
@@ -30,6 +32,9 @@ class Person(Base):
     language: Mapped[str] = mapped_column(String(8))
     is_calm: Mapped[bool] = mapped_column(default=False)
     wants_hints: Mapped[bool] = mapped_column(default=True, server_default=true())
+    quiet_from: Mapped[int | None] = mapped_column(SmallInteger)
+    quiet_until: Mapped[int | None] = mapped_column(SmallInteger)
+    calls_may_pass: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[datetime] = mapped_column(Instant)
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
     erased_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from circle.extensions import Base
@@ -43,6 +43,7 @@ class Moment(Base):
     `reply_to_id` is what it answers: never an answer itself, and then the circle, the goal and the part are the same.
     Taking a moment back empties its words at once; the row stays so that the same form sent again says nothing new.
     `withdrawn_by` is the change that took it away and may still be undone: the words are there until then.
+    `arrives_later` is what its author was told when it was said to one person alone, in that one's quiet hours.
     """
 
     __tablename__ = "moments"
@@ -71,6 +72,7 @@ class Moment(Base):
     reply_to_id: Mapped[str | None] = refers_to("moments.id")
     client_id: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[datetime] = mapped_column(Instant)
+    arrives_later: Mapped[bool] = mapped_column(default=False, server_default=false())
     taken_back_at: Mapped[datetime | None] = mapped_column(Instant)
     withdrawn_by: Mapped[str | None] = made_by_change()
 

@@ -1,13 +1,14 @@
 """News: for each person, their own ordered list of what changed for them. It holds references, never words."""
 
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Index, String
+from sqlalchemy import ColumnElement, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from circle.extensions import Base
-from circle.models.columns import new_id
+from circle.models.columns import Instant, new_id
 
 
 class NewsKind(StrEnum):
@@ -19,14 +20,23 @@ class NewsKind(StrEnum):
     CALL = "call"
 
 
+IS_HELD = text("held_until IS NOT NULL")
+
+
 class News(Base):
     """One thing somebody was told about. When it changes again its line moves to the end, so it is replayed once.
 
     The key begins with the subject: telling fifty people about one thing then touches one place in the table.
+    `held_until` is the end of the quiet hours in which its person was told; once it has come, the line moves to the end
+    of the list and the column is empty again.
     """
 
     __tablename__ = "news"
-    __table_args__ = (Index("news_in_order", "person_id", "seq", unique=True),)
+    __table_args__ = (
+        Index("news_in_order", "person_id", "seq", unique=True),
+        Index("news_held", "held_until", sqlite_where=IS_HELD, postgresql_where=IS_HELD),
+        Index("news_held_for", "person_id", "first_seq", sqlite_where=IS_HELD, postgresql_where=IS_HELD),
+    )
 
     kind: Mapped[str] = mapped_column(String(8), primary_key=True)
     subject_id: Mapped[str] = mapped_column(String(32), primary_key=True)
@@ -35,6 +45,7 @@ class News(Base):
     circle_id: Mapped[str | None] = mapped_column(String(32))
     seq: Mapped[int]
     first_seq: Mapped[int]
+    held_until: Mapped[datetime | None] = mapped_column(Instant)
 
 
 def about_moment(moment: Any, line: Any = News) -> ColumnElement[bool]:

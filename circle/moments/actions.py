@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, select
+from sqlalchemy import and_, bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import insert  # SQLite spells its ON CONFLICT the same
 from sqlalchemy.orm import aliased
 
@@ -68,6 +68,7 @@ _CHEERED = (
         Membership.left_at.is_(None),
     )
 )
+_ARRIVES_LATER = update(Moment).where(Moment.id == bindparam("moment")).values(arrives_later=True)
 _UNCHEER = delete(Cheer).where(
     Cheer.moment_id == bindparam("moment"),
     Cheer.person_id == bindparam("person"),
@@ -148,12 +149,16 @@ def _say(
         reply_to_id=first_id,
         client_id=client_id or new_id(),
         created_at=clock.now(),
+        arrives_later=False,
     )
     keep(moment)
     told = tell_moment(moment)
-    if addressee and addressee.person_id not in told:
+    if addressee and addressee.person_id not in told.people:
         raise NotFound  # words for somebody who would never see them
-    _tell_of_win(moment, told)
+    if addressee and addressee.person_id in told.waits_for:
+        moment.arrives_later = True
+        db.session.connection().execute(_ARRIVES_LATER, {"moment": id})
+    _tell_of_win(moment, told.people - told.waits_for)
     return moment
 
 

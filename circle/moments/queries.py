@@ -28,7 +28,7 @@ from circle.models import Circle, Goal, Membership, Moment, MomentKind, Reflecti
 from circle.models.columns import Envelope
 from circle.moments.kinder import kinder_words
 from circle.moments.starters import ABOUT_A_GOAL, ABOUT_ANYTHING
-from circle.privacy import is_shown, keeps, may_see_goal, may_see_moment
+from circle.privacy import is_shown, keeps, may_see_goal, will_see_moment
 from circle.sessions import SignedIn
 from circle.words import names
 
@@ -198,7 +198,7 @@ _WHO_SEES = (
         Moment.id == bindparam("moment"),
         Membership.left_at.is_(None),
         Membership.person_id != VIEWER,
-        may_see_moment(Membership.person_id),
+        will_see_moment(Membership.person_id),
     )
     .order_by(Membership.joined_at, Membership.id)
 )

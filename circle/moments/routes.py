@@ -22,7 +22,7 @@ from circle.moments.queries import (
     to_begin_with,
 )
 from circle.reflecting import WroteSomethingElse
-from circle.web import say, signed_in_person
+from circle.web import WILL_ARRIVE_LATER, is_fetched, say, signed_in_person
 
 bp = Blueprint("moments", __name__)
 
@@ -48,6 +48,10 @@ def create(circle_id: str) -> ResponseReturnValue:
     except actions.SaidSomethingElse:
         form.words.errors = [_("Something else was sent from this page before. Send this as well?")]
         return _say_again(circle_id, form), 409
+    if moment.arrives_later and is_fetched():
+        return {"arrives": "later"}, 202
+    if moment.arrives_later:
+        say(WILL_ARRIVE_LATER)
     return go_to(url_for("circles.show", circle_id=circle_id, _anchor=f"moment-{moment.id}"), 303)
 
 

@@ -5,6 +5,7 @@
 
 import "circle/exit";
 import "circle/accounts/time-zone";
+import { QuietLine } from "circle/accounts/quiet-line";
 import { ShowPassword } from "circle/accounts/show-password";
 import { GoalHints } from "circle/goals/hints";
 import { CopyLink } from "circle/invitations/copy-link";
@@ -12,6 +13,7 @@ import { KinderWords } from "circle/moments/kinder-words";
 import { WhoSees } from "circle/moments/who-sees";
 import { SharingSheet } from "circle/sharing/sheet";
 
+customElements.define("quiet-line", QuietLine);
 customElements.define("show-password", ShowPassword);
 customElements.define("goal-hints", GoalHints);
 customElements.define("copy-link", CopyLink);

@@ -29,6 +29,7 @@ from circle.models import (
     CheckIn,
     IfThen,
     Invitation,
+    Letter,
     Moment,
     MomentKind,
     Offer,
@@ -268,6 +269,14 @@ def live_there(build: Builder, *, is_shown: bool) -> None:
     ids["hello"] = build.say("sponsor", "/circles/{family}/moments", "Saved you a warm seat", to="everyone")
     letter = "This is for Calder alone"
     ids["letter"] = build.say("sponsor", "/circles/{family}/moments", letter, to="member:{place of member}")
+    for name, opens, words in (
+        ("closed letter", "hard_day", "The lamp is on for you"),
+        ("opened letter", "asked", "The kettle remembers you"),
+    ):
+        held.forward(minutes=1)
+        build.post("sponsor", "/letters", words=words, opens=opens, to=ids["place of owner"], client_id=name)
+        ids[name] = build.only(select(Letter.id).where(Letter.client_id == name))
+    build.post("owner", "/letters/{opened letter}/open")
     ids["circle win"] = build.say("member", "/wins", "I fixed the gate myself", to="{family}")
     win = "I walked past the old corner"
     ids["goal win"] = build.say("owner", "/wins", win, to="{family}", goal="{goal}")

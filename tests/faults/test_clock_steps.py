@@ -97,6 +97,22 @@ def test_what_is_said_meanwhile_is_heard_once_and_kept(stepping: Stepping, tmp_p
     print(f"\nclock steps: {len(said)} of up to {2 * DAY} s, {len(said)} things said, each heard and kept once")
 
 
+def test_what_waited_for_the_end_of_quiet_hours_arrives_and_stays_when_the_clock_goes_back(stepping: Stepping) -> None:
+    hour = datetime.now(UTC).hour
+    quiet = {"quiet_from": f"{(hour - 1) % 24:02}:00", "quiet_until": f"{(hour + 2) % 24:02}:00"}
+    assert stepping.ben.submit("/you/quiet", keeps_quiet="1", **quiet).status_code == 303
+    held, circle = stepping.ana.say(stepping.circle, "Sleep well"), f"/circles/{stepping.circle}"
+    assert stepping.ben.submit("/you/quiet", keeps_quiet="1", **quiet).status_code == 303
+    assert held not in stepping.ben.get(circle).text
+    for seconds in (3 * 3600, 0, -DAY, 2 * DAY, 0):
+        stepping.step(seconds)
+        until(lambda: stepping.screen.all_show({held}), f"it has arrived, with a clock that is {seconds} s off")
+        assert stepping.ben.get(circle).text.count(f'data-moment="{held}"') == 1
+    again = stepping.ana.say(stepping.circle, "And again")
+    assert again not in stepping.ben.get(circle).text, "the hours still hold what is said in them"
+    assert held not in stepping.screen.report()[0]["gone"]
+
+
 def test_a_session_that_lasted_too_long_ends_and_one_can_sign_in_with_a_clock_that_is_off(stepping: Stepping) -> None:
     stepping.step(91 * DAY)
     until(lambda: stepping.ben.http.get(f"{stepping.ben.url}/news").status_code == 401, "the session is over")

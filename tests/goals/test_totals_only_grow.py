@@ -109,7 +109,7 @@ class Ana:
         self.wins: dict[str, str | None] = {}
         self.did: Counter[str] = Counter()
         self.corrected = 0
-        self.before = done_by(self.me).heap.total
+        self.before = done_by(self.viewer).heap.total
         self.set_goal()
 
     # Each gives which totals of which goal it corrects: none, for most.
@@ -220,7 +220,7 @@ class Ana:
             self.corrected += bool(lower)
         assert after == says, (verb, given)
         heap = sum(total.days + total.steps for total in says.values()) + len(self.wins)
-        assert done_by(self.me).heap.total == self.before + heap, (verb, given)
+        assert done_by(self.viewer).heap.total == self.before + heap, (verb, given)
 
 
 def test_no_total_goes_down_but_by_ones_own_correction(app: Flask, world: World, clock: Any) -> None:

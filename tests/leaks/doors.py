@@ -14,6 +14,7 @@ from circle.models import (
     Change,
     CheckIn,
     Invitation,
+    Letter,
     Membership,
     Moment,
     Offer,
@@ -101,6 +102,10 @@ def things_of(
     submit(browser, f"/circles/{circle_id}/moments", words="Said", to=member)
     submit(browser, f"/circles/{circle_id}/invitations", relation="friend", note="")
     submit(browser, "/wins", words="Said no", to="me")
+    submit(browser, "/letters", words="For me", to="me", opens="asked")
+    with app.app_context():
+        letter = _one(Letter, Letter.author_id == person.person_id)
+    submit(browser, f"/letters/{letter}/open")
     with app.app_context():
         ids = {
             "circle_id": circle_id,
@@ -112,6 +117,7 @@ def things_of(
             "moment_id": _one(Moment, Moment.circle_id == circle_id, Moment.words_sealed.is_not(None)),
             "session_id": _one(Session, Session.person_id == person.person_id),
             "change_id": _one(Change, Change.person_id == person.person_id),
+            "letter_id": letter,
             "reflection_id": _one(Reflection, Reflection.owner_id == person.person_id),
             "offer_id": _offered(person, circle_id, goal, shown_to),
         }

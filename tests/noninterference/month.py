@@ -166,6 +166,12 @@ def signs_in(who: str, password: str = PASSWORD, seen_from: str = "") -> Act:
     return does("signed in elsewhere", who, "/sign-in", seen_from or who, browser=there, at=at, **asked)
 
 
+def keeps_quiet(kind: str, who: str, begins: str = "07:00", ends: str = "20:00") -> Act:
+    """All that is said in the mornings of this month then waits for them, until the sweep of the evening or later."""
+    is_kept = {} if kind == NO_QUIET else {"keeps_quiet": "1"}
+    return does(kind, who, "/you/quiet", at="/you", quiet_from=begins, quiet_until=ends, **is_kept)
+
+
 def family(day: int) -> str:
     """Those who are in the family on a day."""
     return "ana ben cal fay" if day > FAY_COMES else "ana ben cal"
@@ -242,6 +248,8 @@ FOR_ONESELF, PLANNED = "a step for oneself", "an if-then plan"
 FELT, FELT_ALONE = "how a day felt", "how a day felt, for oneself"
 SUGGESTED, ASKED, OFFERED_AWAY = "a small step suggested", "a question asked", "something offered taken back"
 CHECKED_ON = "how to be checked on"
+QUIET_KEPT, NO_QUIET, LET_IN = "quiet hours kept", "quiet hours kept no more", "what waited let in"
+LETTER_FOR_ANA = {"words": "The lamp is on", "to": "{ana_in_family}", "opens": "asked"}
 CAME, WENT = "somebody came elsewhere", "somebody left elsewhere"
 BEN, CAL, FAY, GIL = (
     "family member:{ben_in_family}",
@@ -286,6 +294,7 @@ EVENTS: dict[int, list[Act]] = {
         does("how to be beside somebody read", "ben", "/being-beside", at="/being-beside"),
     ],
     2: [
+        keeps_quiet(QUIET_KEPT, "cal"),
         sets("ana", "course", "Find out about the course", "ben cal"),
         shows(SHOWN, "ana", "course", "family everyone", "progress steps", "ben cal"),
         invites("eve", "band", "hal_band", "hal"),
@@ -309,6 +318,7 @@ EVENTS: dict[int, list[Act]] = {
     4: [
         asks("cal", "/members/{ana_in_family}/offers", "ana", "asked"),
         asks("eve", "/members/{hal_in_band}/offers", "hal", "asked_hal"),
+        keeps_quiet(NO_QUIET, "cal"),
         does("a step of one's own done", "ana", "/goals/{walk}/steps/{brother}/done"),
         answers("ben", "boots_done", "ana"),
         does("a plan in other words", "ana", "/goals/{walk}/if-thens/{rain}", when="It pours", then="Only the bridge"),
@@ -391,12 +401,15 @@ EVENTS: dict[int, list[Act]] = {
     10: [
         asks("ben", "/members/{cal_in_family}/offers", "cal", "asked_cal"),
         does(CHECKED_ON, "ana", "/goals/{walk}/checking", "cal", **{"wish:{cal_in_family}": "cheer"}),
+        does("a letter written", "cal", "/letters", "ana", makes="lamp=letters", at="/letters", **LETTER_FOR_ANA),
         sets("ben", "phone", "Ring my brother", "ana cal"),
         shows(FOR_DAYS, "ben", "phone", "family everyone", "progress", "ana cal", until=12),
         shows(SHOWN, "ana", "letter", BEN, EVERYTHING, "ben"),
     ],
     11: [
         does(OFFERED_AWAY, "ben", "/sent/{asked_cal}/take-back", "cal"),
+        does("a letter opened", "ana", "/letters/{lamp}/open", at="/letters"),
+        does("a letter to oneself", "ana", "/letters", at="/letters", words="You slept", to="me", opens="hard_day"),
         invites("ana", "sunday", "ida_sunday", "gil ida"),
         does("looked at again", "ana", "/goals/{walk}/look", goes_on="keep", learned="Mornings are easier"),
         does("for another 24 hours", "ana", "/goals/{hours}/renew"),
@@ -433,6 +446,7 @@ EVENTS: dict[int, list[Act]] = {
         does("signed out elsewhere", "ana", "/sign-out", browser="ana-elsewhere", at="/you"),
     ],
     16: [
+        keeps_quiet(QUIET_KEPT, "fay"),
         does("a rest", "ana", "/goals/{walk}/rest"),
         does("taken up again", "ana", "/goals/{walk}/resume"),
         mutes("cal", "family", "fay"),
@@ -453,11 +467,13 @@ EVENTS: dict[int, list[Act]] = {
         ),
     ],
     18: [
+        keeps_quiet(NO_QUIET, "fay"),
         shows(MORE, "ana", "walk", BEN, EVERYTHING, "ben"),
         does("a newcomer left out", "ana", "/newcomers/{fay_in_family}/leave-out"),
         says("kind words to one", "cal", "family", "fay", "member:{fay_in_family}", "to_fay=moments"),
     ],
     19: [
+        keeps_quiet(QUIET_KEPT, "fay", ends="23:00"),
         does("let go", "ana", "/goals/{old}/let-go", "ben"),
         words_of(REWORDED, "ana", "letter", "", "Write the long letter"),
         does("words taken back", "cal", "/moments/{to_fay}/take-back", "fay"),
@@ -485,11 +501,13 @@ EVENTS: dict[int, list[Act]] = {
         does("a goal finished", "ana", "/goals/{course}/finish", "cal ben"),
     ],
     25: [
+        keeps_quiet(QUIET_KEPT, "cal", begins="20:00", ends="19:30"),
         does("a goal finished", "ana", "/goals/{quiet}/finish", "ben"),
         does("an account closed", "hal", "/you/close", at="/", password=NEW_PASSWORD),
         signs_in("hal", NEW_PASSWORD, seen_from="hal-elsewhere"),
     ],
     26: [
+        does("a letter withdrawn", "cal", "/letters/{lamp}/withdraw", "ana", at="/letters"),
         does("taken up again", "ana", "/goals/{quiet}/resume", "ben"),
         does("an account opened again", "hal", "/you/open-again", "hal-elsewhere", browser="hal-elsewhere", at="/"),
     ],
@@ -506,6 +524,7 @@ EVENTS: dict[int, list[Act]] = {
         does("undone", "ana", "/changes/{stopping}/undo", "ben"),
     ],
     28: [
+        keeps_quiet(NO_QUIET, "cal"),
         does("no longer shown", "ana", "/who-sees-what/stop", "gil", member="{gil_in_sunday}"),
         does("somebody unmuted", "cal", "/muted/{fay_in_family}/unmute"),
         opens_page("a look through other eyes", "ana", "/goals/{walk}/as/{ben_in_family}"),
@@ -517,6 +536,7 @@ EVENTS: dict[int, list[Act]] = {
 }
 
 AFTERWARDS: dict[int, list[Act]] = {
+    3: [does(LET_IN, "cal", "/you/quiet/let-in")],
     4: [checks_in("a setback untold", "ana", "walk", "ben gil", answer="not_this_time", note="After all mine")],
     14: [checks_in("a note", "ana", "walk", "ana ben", answer="yes", note="A heron")],
     15: [checks_in("done after all", "ana", "walk", "cal ben gil fay", answer="yes", amount="5", note="")],

@@ -26,10 +26,10 @@ branch_labels = depends_on = None
 
 
 def upgrade():
-    op.create_table("letters", sa.Column("id", sa.String(32), primary_key=True), sa.Column("words", sa.LargeBinary))
-    op.add_column("moments", sa.Column("letter_id", sa.String(32)))
+    op.create_table("postcards", sa.Column("id", sa.String(32), primary_key=True), sa.Column("words", sa.LargeBinary))
+    op.add_column("moments", sa.Column("postcard_id", sa.String(32)))
     op.add_column("people", sa.Column("is_quiet", sa.Boolean, nullable=False, server_default=sa.false()))
-    op.create_index("moments_with_a_letter", "moments", ["letter_id"])
+    op.create_index("moments_with_a_postcard", "moments", ["postcard_id"])
 '''
 
 

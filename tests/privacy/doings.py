@@ -146,8 +146,24 @@ class Doings(World):
         """Told to those who are there now and may hear it. Nobody speaks to one who would not."""
         moment.told = [place for place in self.here(moment.author.circle) if self.may_hear(place.person, moment)]
         is_heard = moment.to is None or moment.to in moment.told
+        hearing = {place.person for place in moment.told} - {moment.author.person}
+        moment.waits = {person: ends for person in hearing if (ends := self.quiet_ends(person))}
         self.moments = [*self.moments, moment] if is_heard else self.moments
         return is_heard
+
+    def keep_quiet(self, person: str, hours: tuple[int, int] | None) -> None:
+        """What waits goes on waiting until these hours end, or arrives."""
+        self.quiet = {who: kept for who, kept in {**self.quiet, person: hours}.items() if kept}
+        ends = self.quiet_ends(person)
+        for moment in self.moments:
+            if ends and not self.has_arrived(person, moment):
+                moment.waits[person] = ends
+        if not ends:
+            self.let_in(person)
+
+    def let_in(self, person: str) -> None:
+        for moment in self.moments:
+            moment.waits.pop(person, None)
 
     def unsay(self, moments: Iterable[Moment]) -> None:
         gone = list(moments)

@@ -68,6 +68,7 @@ class Moment:
     answers: "Moment | None" = None
     told: Collection[Place] = ()
     cheers: set[tuple[str, Place]] = field(default_factory=set)
+    waits: dict[str, datetime] = field(default_factory=dict)  # for whom, until when
 
 
 class World:
@@ -82,6 +83,7 @@ class World:
         self.steps_done: frozenset[str] = frozenset()
         self.let_go: frozenset[str] = frozenset()
         self.muted: frozenset[tuple[str, str | Place]] = frozenset()  # who would rather not hear which circle, or whom
+        self.quiet: dict[str, tuple[int, int]] = {}  # from which hour of each day until which
         self.answered: frozenset[tuple[str, Place]] = frozenset()  # who has answered about which newcomer
 
     def here(self, circle: str) -> list[Place]:
@@ -115,6 +117,10 @@ class World:
         return any(place.person == person and not place.has_left for place in moment.told)
 
     def sees_moment(self, person: str, moment: Moment) -> bool:
+        """Two keys, and it has arrived: what is said in their quiet hours waits for the end of these."""
+        return self.will_see(person, moment) and self.has_arrived(person, moment)
+
+    def will_see(self, person: str, moment: Moment) -> bool:
         """Two keys: it was told to the place they have now, and they still may hear it."""
         return self.was_told(person, moment) and self.may_hear(person, moment)
 
@@ -125,13 +131,23 @@ class World:
         of_circle = is_for_all and (person, moment.author.circle) in self.muted
         return of_circle or any((person, place) in self.muted for place in places)
 
+    def has_arrived(self, person: str, moment: Moment) -> bool:
+        return person not in moment.waits or moment.waits[person] <= self.now
+
+    def quiet_ends(self, person: str) -> datetime | None:
+        begins, ends = self.quiet.get(person, (0, 0))
+        is_quiet = begins <= self.now.hour < ends
+        return self.now.replace(hour=ends, minute=0, second=0, microsecond=0) if is_quiet else None
+
     def reads_note(self, person: str, moment: Moment) -> bool:
         return self.sees(person, moment.goal, "notes", moment.author.circle)
 
-    def sees_day(self, person: str, goal: str, on: date, circle: str = "") -> bool:
-        """What was done is progress. What was not, those see who were told that time, while setbacks are shown them."""
+    def sees_day(self, person: str, goal: str, on: date, circle: str = "", *, early: bool = False) -> bool:
+        """What was done is progress. What was not, those see who were told that time, while setbacks are shown them,
+        once it has arrived, or `early`."""
         part = self.days[goal, on].part
-        was_told = part != "setbacks" or any(self.was_told(person, moment) for moment in self.of_day(goal, on))
+        arrived = [moment for moment in self.of_day(goal, on) if early or self.has_arrived(person, moment)]
+        was_told = part != "setbacks" or any(self.was_told(person, moment) for moment in arrived)
         return person == self.owners[goal] or bool(part and was_told and self.is_shown(person, goal, part, circle))
 
     def of_day(self, goal: str, on: date) -> list[Moment]:

@@ -214,7 +214,10 @@ class Eyes:
         return self.both(self.world.sees, goal, part, circle or self.only_in)
 
     def sees_moment(self, moment: Moment) -> bool:
-        return self.only_in in ("", moment.author.circle) and self.both(self.world.sees_moment, moment)
+        """Whether it has arrived is asked of whoever really looks: quiet hours are not seen through others' eyes."""
+        is_here = self.only_in in ("", moment.author.circle)
+        really = self.looker or self.viewer
+        return is_here and self.world.will_see(self.viewer, moment) and self.world.sees_moment(really, moment)
 
     def hears(self, moment: Moment) -> bool:
         """What is on their own pages; whoever looks through their eyes cannot tell what they have muted."""
@@ -306,7 +309,8 @@ class Eyes:
         return self.world.is_shown(place.person, goal, "setbacks", place.circle)
 
     def sees_day(self, goal: str, on: date) -> bool:
-        return self.both(self.world.sees_day, goal, on, self.only_in)
+        sees, asked = self.world.sees_day, (goal, on, self.only_in)
+        return sees(self.viewer, *asked, early=bool(self.looker)) and (not self.looker or sees(self.looker, *asked))
 
     def is_win_seen(self, moment: Moment, goal: str) -> bool:
         owner = self.world.owners[goal]
@@ -350,7 +354,7 @@ class Eyes:
         seers = [
             place
             for place in moment.told
-            if not place.has_left and place is not moment.author and world.sees_moment(place.person, moment)
+            if not place.has_left and place is not moment.author and world.will_see(place.person, moment)
         ]
         return Said(
             kind=moment.kind,

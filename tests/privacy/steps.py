@@ -33,6 +33,7 @@ MOST_LINKS = 3
 MOST_MOMENTS = 6  # seen by anybody: each makes every page that shows it a little slower
 MOST_NIGHTS = 8
 MOST_SIGN_OUTS = 5  # after each, all pages of that person are made again
+QUIET = (None, (0, 23), (0, 12), (11, 13))  # hours: the first day begins at noon, and each other at midnight
 LINK_LASTS = timedelta(hours=72)
 ONE_DAY = timedelta(days=1)
 
@@ -65,13 +66,20 @@ class Steps(Looking):
         self.passwords = dict.fromkeys(PEOPLE, PASSWORD)
         self.nights = self.sign_outs = self.notes = self.said = 0
 
-    @initialize(circles=some_circles, goals=st.sampled_from([1, 2]), to=st.sampled_from(["", *FIRST_SHOWN_TO]))
-    def begin(self, circles: tuple[str, ...], goals: int, to: str) -> None:
-        """In one circle or two, with one goal or two; which are shown, or not, from the beginning."""
+    @initialize(
+        circles=some_circles,
+        goals=st.sampled_from([1, 2]),
+        to=st.sampled_from(["", *FIRST_SHOWN_TO]),
+        quiet=st.dictionaries(st.sampled_from(PEOPLE), st.sampled_from(QUIET[1:3]), max_size=2),
+    )
+    def begin(self, circles: tuple[str, ...], goals: int, to: str, quiet: dict[str, tuple[int, int]]) -> None:
+        """In one circle or two, with one goal or two; which are shown, or not, from the beginning. Some keep quiet."""
         self.circles, self.goals = circles, tuple(OWNERS)[:goals]
         self.open_all_screens()
         for goal in self.goals if to else ():
             self._share(goal, "family", to, (frozenset(PARTS), None))
+        for person, hours in quiet.items():
+            self._keep_quiet(person, hours)
 
     def acts(self, person: str, story: str) -> Browser:
         """Somebody does something, a second after whatever was done before; gives their browser."""
@@ -413,7 +421,7 @@ class Steps(Looking):
     # What is said
 
     def _has_room(self) -> bool:
-        seen = [m for m in self.world.moments if any(self.world.sees_moment(person, m) for person in PEOPLE)]
+        seen = [m for m in self.world.moments if any(self.world.will_see(person, m) for person in PEOPLE)]
         return len(seen) < MOST_MOMENTS
 
     @precondition(_has_room)
@@ -520,6 +528,26 @@ class Steps(Looking):
 
     def _words(self) -> list[Moment]:
         return [moment for moment in self.world.moments if moment.kind in ("encouragement", "win")]
+
+    # Quiet hours
+
+    @rule(person=st.sampled_from(PEOPLE), hours=st.sampled_from(QUIET))
+    def keep_quiet(self, person: str, hours: tuple[int, int] | None) -> None:
+        self._keep_quiet(person, hours)
+
+    def _keep_quiet(self, person: str, hours: tuple[int, int] | None) -> None:
+        browser, (begins, ends) = self.acts(person, f"keeps quiet {hours}"), hours or (22, 7)
+        times = {"quiet_from": f"{begins:02}:00", "quiet_until": f"{ends:02}:00"}
+        answer = browser.post("/you/quiet", **times, **({"keeps_quiet": "1"} if hours else {}))
+        assert answer.status_code == 303
+        self.world.keep_quiet(person, hours)
+
+    @precondition(lambda self: self.world.quiet)
+    @rule(which=number)
+    def let_in(self, which: int) -> None:
+        person = pick(self.world.quiet, which)
+        assert self.acts(person, "lets in what waits").post("/you/quiet/let-in").status_code == 303
+        self.world.let_in(person)
 
     # Being signed in
 

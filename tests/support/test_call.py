@@ -288,3 +288,14 @@ def test_closing_her_account_ends_it_and_later_erases_it(
     with app.app_context():
         for table in (Call, Asked, Order, Rung):
             assert db.session.scalar(select(func.count()).select_from(table)) == 0
+
+
+def test_in_quiet_hours_only_those_are_asked_who_said_that_calls_may_pass(as_: Any, world: World) -> None:
+    ana = as_(world.ana)
+    quiet = {"quiet_from": "11:00", "quiet_until": "14:00", "keeps_quiet": "1"}
+    submit(as_(world.ben), "/you/quiet", **quiet)
+    assert "Ask Cal" in page(ana, "/support")
+    submit(as_(world.ben), "/you/quiet", **quiet, calls_may_pass="1")
+    assert "Ask Ben" in page(ana, "/support")
+    ask(ana)
+    assert is_asked(as_(world.ben))

@@ -39,7 +39,6 @@ from circle.privacy import (
     may_change_goal,
     may_change_reflection,
     may_see_feelings,
-    may_see_moment,
     may_see_notes,
     may_see_progress,
     may_see_setbacks,
@@ -147,7 +146,7 @@ _wins = union_all(
         Moment.kind == MomentKind.WIN,
         Moment.author_id == Goal.owner_id,
         Moment.taken_back_at.is_(None),
-        or_(may_change_goal(VIEWER), viewer_may(may_see_moment)),
+        or_(may_change_goal(VIEWER), MAY_SEE[Moment]),
     ),
     select(Reflection.created_at).where(
         Reflection.goal_id == _goal, Reflection.kind == ReflectionKind.WIN, may_change_reflection(VIEWER)

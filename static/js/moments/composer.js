@@ -35,12 +35,12 @@ export class MomentComposer extends HTMLElement {
     this.#show("sending");
     const status = await this.#send();
     if (!this.isConnected) return;
-    if (status === "sent") this.#finish(words);
+    if (status === "sent" || status === "later") this.#finish(words, status);
     else if (status === 401) document.dispatchEvent(new CustomEvent("circle:signed-out"));
     else this.#keep(status);
   };
 
-  /** "sent", or the status of a refusal, or 0 when there was no answer. */
+  /** "sent", "later" when it will arrive later, or the status of a refusal, or 0 when there was no answer. */
   async #send() {
     try {
       const answer = await fetch(this.#form.action, {
@@ -50,18 +50,19 @@ export class MomentComposer extends HTMLElement {
         headers: { "X-Requested-With": "fetch" },
         signal: AbortSignal.timeout(20_000),
       });
+      if (answer.status === 202) return "later";
       return answer.type === "opaqueredirect" || answer.ok ? "sent" : answer.status;
     } catch {
       return 0;
     }
   }
 
-  #finish(sent) {
+  #finish(sent, how) {
     const field = this.#words;
     if (field.value.startsWith(sent)) field.value = field.value.slice(sent.length);
     field.dispatchEvent(new Event("input", { bubbles: true }));
     this.#renewId();
-    this.#show("sent");
+    this.#show("sent", how);
     look();
   }
 
@@ -77,14 +78,14 @@ export class MomentComposer extends HTMLElement {
     this.#form.elements.client_id.value = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
   }
 
-  #show(state) {
+  #show(state, how = state) {
     clearTimeout(this.#timer);
     this.setAttribute("state", state);
     const button = this.querySelector("[type=submit], button:not([type])");
     this.#label ??= button.textContent;
     button.textContent = { sending: word("sending"), "not-sent": word("tryAgain") }[state] ?? this.#label;
     button.setAttribute("aria-disabled", state === "sending");
-    if (state === "sent") this.#line.textContent = word("sent");
+    if (state === "sent") this.#line.textContent = word(how);
     if (state === "not-sent") this.#line.replaceChildren(alertSaying(word("notSent")));
     if (state === "sent") this.#timer = setTimeout(this.#showWho, 4000);
   }

@@ -42,8 +42,9 @@ export class MomentStream extends HTMLElement {
     const here = this.#moments.find((moment) => moment.dataset.moment === item.id);
     if (here) morph(here, keepingWhatIsKept(here, article));
     else if (!this.#isFor(item, article)) return;
+    else if (this.#isOfAnEarlierPage(article)) return; // it has waited, or is shown again
     else if (item.change === "new") this.#welcome(article);
-    else if (!this.#isOfAnEarlierPage(article)) this.#keepingPlace(() => this.#insert(article)); // shown again
+    else this.#keepingPlace(() => this.#insert(article)); // shown again
   }
 
   #isOfAnEarlierPage(article) {

@@ -5,6 +5,7 @@ from tests.access.expected import (
     circles,
     goals,
     keepsakes,
+    letters,
     moments,
     mutes,
     offers,
@@ -15,6 +16,6 @@ from tests.access.expected import (
 )
 
 DOORS = (
-    *(accounts.DOORS + circles.DOORS + goals.DOORS + keepsakes.DOORS + moments.DOORS + mutes.DOORS + offers.DOORS),
-    *(reflections.DOORS + sharing.DOORS + support.DOORS + wishes.DOORS),
+    *(accounts.DOORS + circles.DOORS + goals.DOORS + keepsakes.DOORS + letters.DOORS + moments.DOORS),
+    *(mutes.DOORS + offers.DOORS + reflections.DOORS + sharing.DOORS + support.DOORS + wishes.DOORS),
 )

@@ -67,6 +67,7 @@ invited      | 422
 other circle | 422
 """
 SOMEBODY = {"name": "Me", "email": "somebody-new@example.org", "password": "seven small stones"}
+NIGHT = {"keeps_quiet": "y", "quiet_from": "22:00", "quiet_until": "07:00"}
 PROFILE = {"name": "Me", "time_zone": "Europe/Paris", "language": "en"}
 
 OWN = [
@@ -113,6 +114,8 @@ other circle | done
     Door("accounts.you", "GET", "/you", ANYBODY_WHO_SIGNED_IN),
     Door("accounts.want_no_hints", "POST", "/you/no-hints", ANYBODY_WHO_SIGNED_IN_DOES),
     Door("accounts.you", "POST", "/you", ANYBODY_WHO_SIGNED_IN_DOES_IN_WORDS, fields=PROFILE),
+    Door("accounts.keep_quiet", "POST", "/you/quiet", ANYBODY_WHO_SIGNED_IN_DOES, fields=NIGHT),
+    Door("accounts.let_in_now", "POST", "/you/quiet/let-in", NOT_CLOSED, about="where nothing waits"),
     Door(
         "accounts.change_password",
         "POST",

@@ -55,6 +55,8 @@ MARKS: dict[str, tuple[str, ...]] = {
     # what was said and celebrated
     "hello": ("Saved you a warm seat",),
     "letter": ("This is for Calder alone",),
+    "closed letter": ("The lamp is on for you", "{closed letter}"),
+    "opened letter": ("The kettle remembers you", "{opened letter}"),
     "circle win": ("I fixed the gate myself",),
     "left win": ("I slept until morning",),  # by one who has left since
     "goal win": ("I walked past the old corner",),
