@@ -143,7 +143,7 @@ def test_what_her_open_screens_show_of_letters_follows_and_nobody_elses_do(post:
 
     hers_alone = {"ana": [("circle", "changed")], "ben": [], "cal": []}
     letter = post.letter("asked")
-    assert 'data-live="circle:*"' in post.ana.get("/letters").text
+    assert 'data-live="circle:*' in post.ana.get("/letters").text
     assert heard() == hers_alone
     post.open(letter)
     assert heard() == hers_alone
