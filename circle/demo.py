@@ -28,6 +28,7 @@ from circle.models import (
     Rhythm,
     WishKind,
 )
+from circle.moments import together
 from circle.moments.actions import cheer, keep_to_oneself, reply, say
 from circle.offers.actions import ask, read_primer, suggest
 from circle.sharing.actions import leave_newcomer_out, share_goal
@@ -198,6 +199,10 @@ def _lately(table: str, ana: Someone, ben: Someone, cal: Someone, course: str, c
         place = say(ana.person_id, table, MomentKind.WIN, words, about_goal=course)
         cheer(ben.person_id, place.id, CheerKind.WITH_YOU)
         cheer(cal.person_id, place.id, CheerKind.SO_GLAD)
+        together.celebrate_together(ben.person_id, place.id)
+        for each in (ben, cal):
+            together.come(each.person_id, place.id)
+        together.thank(ana.person_id, place.id)
     with _ago(minutes=40):
         words = "That is a door you opened yourself. Would it help if I came along the first evening?"
         reply(ben.person_id, place.id, words)

@@ -44,6 +44,7 @@ def furnish_templates(app: Flask) -> None:
         day=words.day,
         when=lambda at: words.when(at, current_user.time_zone),
         clock_at=lambda at: words.clock_at(at, current_user.time_zone),
+        date=lambda at: words.date_of(at, current_user.time_zone),
         moment=lambda at: words.moment(at, current_user.time_zone),
         since=lambda at: words.since(at, current_user.time_zone),
         last_day=lambda end: words.last_day(end, current_user.time_zone),

@@ -292,6 +292,11 @@ def may_answer_call(reader: Reader, call: Row = Call) -> Condition:
     return and_(call.ended_at.is_(None), _there_is(asked, place, where=is_asked))
 
 
+def may_know_who_came(reader: Reader, moment: Row = Moment) -> Condition:
+    """Who came when a win was celebrated together is known afterwards to the one celebrated alone."""
+    return and_(moment.author_id == reader, moment.taken_back_at.is_(None))
+
+
 def keeps(reader: Reader, moment: Row = Moment) -> Condition:
     """What somebody keeps for a harder day is known to them alone."""
     kept = _fresh(Kept)

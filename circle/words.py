@@ -60,6 +60,11 @@ def when(at: datetime, time_zone: str) -> str:
     return _date(local.date())
 
 
+def date_of(at: datetime, time_zone: str) -> str:
+    """`20 November`: the day of an instant, today's too."""
+    return _date(at.astimezone(ZoneInfo(time_zone)).date())
+
+
 def _date(on: date) -> str:
     pattern = gettext("d MMMM") if on.year == clock.now().year else gettext("d MMMM y")
     return _written(on, pattern, get_locale())

@@ -19,8 +19,10 @@ from circle.live.closing import close_everything_of
 from circle.models import Answer, Audience, Goal, Part, Share
 from circle.sharing.actions import share_goal
 from circle.undo.actions import undo
+from tests.conftest import carry
 from tests.people import submit
 from tests.plans import statements, whole_tables
+from tests.showing import moments_on
 
 LINK = re.compile(r'(?:href|data-live)="(/[^"#]*)')
 NOT_A_PAGE = ("/static/", "/exit", "/sign-out")
@@ -70,6 +72,14 @@ def test_no_page_and_no_form_reads_a_whole_table(app: Flask, people: list[demo.S
             assert client.get(circle).status_code == 200
             assert client.get("/muted").status_code == 200
             submit(client, f"/muted/{circle.rpartition('/')[2]}/unmute")
+            submit(client, "/wins", words="I went", to=circle.rpartition("/")[2], client_id="w")
+            win = f"/moments/{moments_on(client, circle)[0]}/together"
+            for act in ("", "/here", "/here?take_back=1", "/here"):
+                assert submit(client, f"{win}{act}").status_code == 303
+                assert client.get(circle).status_code == 200
+                app.extensions["courier"].sweep_soon()
+                carry(app)
+            assert submit(client, f"{win}/thanks").status_code == 303
             assert client.get("/news").status_code == 200
     assert len(asked) > STATEMENTS_AT_LEAST
     assert whole_tables(app, asked) == []

@@ -14,6 +14,7 @@ from circle.database import columns
 from circle.deck import DECK
 from circle.extensions import db
 from circle.live.moments import MomentView, reads_note, views_for
+from circle.live.together import who_came
 from circle.models import (
     Call,
     CheckIn,
@@ -143,6 +144,10 @@ def everything_for(viewer: SignedIn) -> dict[str, Any]:
         "letters_you_wrote": _letters(_LETTERS_WRITTEN, asked),
         "letters_you_opened": _letters(_LETTERS_OPENED, asked),
         "said_by_you": [_fields(said, "created_at", "kind", "words") for said in db.session.scalars(_SAID, asked)],
+        "celebrated_together": [
+            {"since": _plain(celebrated.at), "with": celebrated.names}
+            for celebrated in who_came(viewer.person_id).values()
+        ],
         "muted": [
             {"since": _plain(since), "circle": circle.name, "person": member and member.known_as}
             for since, circle, member in db.session.execute(_MUTED, asked)

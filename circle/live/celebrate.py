@@ -9,6 +9,7 @@ from circle import clock
 from circle.extensions import db
 from circle.live.sight import places_that_see
 from circle.live.tell import tell_answers_again, tell_moment, tell_moment_again
+from circle.live.together import forget_celebration
 from circle.models import Cheer, Goal, Membership, Moment, MomentKind, Part, SealingKey
 from circle.models.columns import new_id
 
@@ -63,7 +64,8 @@ def celebrate(
 
 
 def take_back(moment: Moment) -> set[str]:
-    """Take a moment back: gone from every screen with what was answered to it, its words and cheers erased.
+    """Take a moment back: gone from every screen with what was answered to it, its words and cheers erased, and who
+    celebrated it.
 
     Gives who saw it until now. Belongs inside a change.
     """
@@ -72,6 +74,7 @@ def take_back(moment: Moment) -> set[str]:
     moment.taken_back_at = clock.now()
     moment.words_sealed = None
     db.session.connection().execute(_CHEERS_OF, {"moment": moment.id})
+    forget_celebration(moment)
     return people
 
 

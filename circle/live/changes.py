@@ -14,6 +14,7 @@ from circle.extensions import db
 from circle.live.ladders import tell_those_who_part
 from circle.live.sight import goals_shared_into, tell_owners, telling_what_changes
 from circle.live.tell import tell_circle
+from circle.live.together import tell_of_leaving
 from circle.models import Audience, Change, ChangeKind, Circle, Goal, Invitation, Letter, Membership, Share
 from circle.models.columns import new_id
 from circle.privacy import holds_now
@@ -122,6 +123,7 @@ def depart(place: Membership, change: Change) -> None:
         "change": change.id,
     }
     tell_those_who_part(place.circle_id, place.person_id)
+    tell_of_leaving(place)
     with telling_what_changes(goals_shared_into(place.circle_id)):
         place.left_at, place.left_by = change.at, change.id
         db.session.connection().execute(_END_SHARES_OF_PLACE, parting)

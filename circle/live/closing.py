@@ -8,7 +8,7 @@ import logging
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, delete, exists, or_, select, update
+from sqlalchemy import and_, bindparam, delete, exists, or_, select, update
 from sqlalchemy.orm import aliased
 
 from circle import clock
@@ -17,6 +17,7 @@ from circle.extensions import db
 from circle.live.changes import close, depart, note_change, present_in
 from circle.live.ladders import end_call_of
 from circle.live.tell import tell_moments_again
+from circle.live.together import is_celebrated_now
 from circle.models import (
     Asked,
     Call,
@@ -24,6 +25,7 @@ from circle.models import (
     ChangeKind,
     Cheer,
     Circle,
+    Gathered,
     Goal,
     Invitation,
     Kept,
@@ -60,12 +62,22 @@ _READERS_OF_WORDS = _READERS.where(Moment.author_id == _person)
 _theirs = aliased(Moment)
 _READERS_OF_ANSWERS = _READERS.where(Moment.reply_to_id.in_(select(_theirs.id).where(_theirs.author_id == _person)))
 _READERS_OF_CHEERED = _READERS.where(Moment.id.in_(select(Cheer.moment_id).where(Cheer.person_id == _person)))
+# Those who see them celebrating, and the one celebrated, who is no longer told of it afterwards either.
+_READERS_OF_CELEBRATED = (
+    select(Moment.id, News.person_id)
+    .outerjoin(News, about_moment(Moment))
+    .where(
+        Moment.id.in_(select(Gathered.moment_id).where(Gathered.person_id == _person)),
+        or_(News.person_id == Moment.author_id, and_(is_celebrated_now(), will_see_moment(News.person_id))),
+    )
+)
 _WITHDRAW = (
     update(Moment)
     .where(Moment.author_id == _person, Moment.taken_back_at.is_(None))
     .values(taken_back_at=bindparam("now"), withdrawn_by=bindparam("change"))
 )
 _UNCHEER = delete(Cheer).where(Cheer.person_id == _person)
+_GO = delete(Gathered).where(Gathered.person_id == _person)
 _END_SESSIONS = delete(Session).where(Session.person_id == _person)
 _DUE = select(Person.id).where(Person.closed_at <= bindparam("closed", type_=Instant), Person.erased_at.is_(None))
 _there = aliased(Membership)
@@ -91,6 +103,7 @@ _ERASE = (
     delete(Letter).where(Letter.reader_id == _person),
     delete(Letter).where(Letter.author_id == _person, Letter.keeper_id == _person),
     _UNCHEER,
+    _GO,
     delete(Invitation).where(Invitation.inviter_person_id == _person),
     _END_SESSIONS,
     delete(Welcome).where(Welcome.person_id == _person),
@@ -130,6 +143,8 @@ def close_everything_of(person_id: str) -> Change:
     connection.execute(_WITHDRAW, asked)
     _tell_readers(_READERS_OF_CHEERED, asked)
     connection.execute(_UNCHEER, asked)
+    _tell_readers(_READERS_OF_CELEBRATED, asked)
+    connection.execute(_GO, asked)
     end_call_of(person_id)
     for place in db.session.scalars(_PLACES, asked).all():
         others = [other for other in present_in(place.circle_id) if other.id != place.id]

@@ -26,6 +26,7 @@ from circle.live.ladders import go_on_with_calls
 from circle.live.news import END_OF_ALL_NEWS, Batch, Reader, news_for
 from circle.live.relay import relay
 from circle.live.sight import tell_of_ended_shares
+from circle.live.together import tell_of_ended_celebrations
 
 log = logging.getLogger(__name__)
 
@@ -82,11 +83,12 @@ class Courier:
         metrics.ROUNDS.inc()
 
     def sweep(self) -> None:
-        """Look at every socket, and at what has come to its time: shares, calls, accounts, and what waited."""
+        """Look at every socket, and at what has come to its time: shares, calls, wins, accounts, what waited."""
         self._swept_at = monotonic()
         tell_of_ended_shares()
         go_on_with_calls()
         let_arrive_what_is_due()
+        tell_of_ended_celebrations()
         self._deliver(open_connections())
         erase_closed_accounts(self._app.config["CLOSED_ACCOUNT_LASTS"])
         empty_log()

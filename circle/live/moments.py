@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, bindparam, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from circle.database import columns, in_few_sizes
+from circle.live.together import can_be_celebrated, is_celebrated_now
 from circle.models import (
     DONE,
     Celebration,
     CheckIn,
     Cheer,
     CheerKind,
+    Gathered,
     Goal,
     Membership,
     Moment,
@@ -36,7 +38,8 @@ QUOTED = 90  # letters, at most, of what a moment answers
 class Reading(NamedTuple):
     """A moment and all that its view may depend on in who reads it. Of equal readings, in one language, it is the same.
 
-    `mine` are the kinds of cheers the reader gave; `answers_own`: it answers words of their own.
+    `mine` are the kinds of cheers the reader gave; `answers_own`: it answers words of their own; `is_here`: they are
+    among those who celebrate it now.
     """
 
     moment_id: str
@@ -45,6 +48,7 @@ class Reading(NamedTuple):
     reads_note: bool
     time_zone: str
     answers_own: bool
+    is_here: bool
 
 
 class CheerView(NamedTuple):
@@ -62,6 +66,14 @@ class Name(NamedTuple):
 
     id: str
     known_as: str
+
+
+class Together(NamedTuple):
+    """Celebrating a win together: whether it goes on now, and then who has said that they are here."""
+
+    is_on: bool
+    here: tuple[Name, ...]
+    is_here: bool
 
 
 class Answered(NamedTuple):
@@ -98,6 +110,7 @@ class MomentView:
     celebration: str
     cheers: tuple[CheerView, ...]
     answers: Answered | None
+    together: Together | None
     is_kept: bool
 
 
@@ -136,6 +149,8 @@ _MOMENTS = (
         CheckIn.amount,
         _answered.kind.label("answered_kind"),
         _answered.author_id.label("answered_author_id"),
+        and_(can_be_celebrated(Moment, _author, Goal), Moment.thanked_at.is_(None)).label("can_be_celebrated"),
+        is_celebrated_now().label("is_celebrated_now"),
         *(
             column
             for each in (_SAID, _BY, _TO, _GOAL, _UNIT, _NOTE, _STEP, _ANSWERED, _ANSWERED_BY)
@@ -174,10 +189,22 @@ _CHEERS = (
     .where(Cheer.moment_id.in_(_IDS))
     .order_by(Cheer.created_at, Cheer.membership_id)
 )
+# Of those who came, who is still there and may still see it.
+_HERE = (
+    select(Gathered.moment_id, Gathered.person_id, *_KNOWN_AS.columns)
+    .join(Moment, Moment.id == Gathered.moment_id)
+    .join(Membership, Membership.id == Gathered.membership_id)
+    .join(SealingKey, SealingKey.owner_id == Membership.person_id)
+    .where(Gathered.moment_id.in_(_IDS), Membership.left_at.is_(None), will_see_moment(Gathered.person_id))
+    .order_by(Gathered.came_at, Gathered.membership_id)
+)
 
 
 class Content:
-    """What some moments hold, read in three questions (none for none) however many moments and readers there are."""
+    """What some moments hold, read in three questions (none for none) however many moments and readers there are.
+
+    Of those that are celebrated together just now it asks one more.
+    """
 
     def __init__(self, moment_ids: Iterable[str]) -> None:
         asked = {"ids": in_few_sizes(sorted(set(moment_ids)))}
@@ -185,6 +212,8 @@ class Content:
         self._seers: dict[str, list[Name]] = defaultdict(list)
         self._cheers: dict[str, list[tuple[CheerKind, Name]]] = defaultdict(list)
         self._cheered: dict[tuple[str, str], frozenset[str]] = defaultdict(frozenset)
+        self._here: dict[str, list[Name]] = defaultdict(list)
+        self._came: set[tuple[str, str]] = set()
         self._names: dict[str, Name] = {}
         if not asked["ids"]:
             return
@@ -195,6 +224,13 @@ class Content:
         for cheer in columns(_CHEERS, asked):
             self._cheers[cheer.moment_id].append((cheer.kind, self._name(_KNOWN_AS, cheer)))
             self._cheered[cheer.moment_id, cheer.person_id] |= {cheer.kind}
+        self._read_who_is_here([m.id for m in self._moments.values() if m.can_be_celebrated and m.is_celebrated_now])
+
+    def _read_who_is_here(self, celebrated: list[str]) -> None:
+        if celebrated:
+            for each in columns(_HERE, {"ids": in_few_sizes(celebrated)}):
+                self._here[each.moment_id].append(self._name(_KNOWN_AS, each))
+                self._came.add((each.moment_id, each.person_id))
 
     def _name(self, envelope: Envelope, row: Any) -> Name:
         """Somebody's name, opened once however often it stands there."""
@@ -212,7 +248,8 @@ class Content:
         moment = self._moments[moment_id]
         is_own, answers_own = moment.author_id == reader_id, moment.answered_author_id == reader_id
         mine = self._cheered.get((moment_id, reader_id), frozenset())
-        return Reading(moment_id, is_own, mine, reads_note, time_zone, answers_own)
+        is_here = (moment_id, reader_id) in self._came
+        return Reading(moment_id, is_own, mine, reads_note, time_zone, answers_own, is_here)
 
     def view(self, reading: Reading, *, is_kept: bool = False) -> MomentView:
         """How a moment is seen. Needs the reader's language in force (flask_babel)."""
@@ -238,8 +275,12 @@ class Content:
             celebration=_celebration(moment),
             cheers=tuple(self._cheer_views(moment.id, reading.mine)),
             answers=self._answered(moment, reading.answers_own) if moment.answered_kind else None,
+            together=self._together(moment, reading.is_here) if moment.can_be_celebrated else None,
             is_kept=is_kept,
         )
+
+    def _together(self, moment: Any, is_here: bool) -> Together:
+        return Together(bool(moment.is_celebrated_now), tuple(self._here[moment.id]), is_here)
 
     def _answered(self, moment: Any, is_own: bool) -> Answered:
         words = shorten(_ANSWERED.open(moment), QUOTED)

@@ -21,7 +21,7 @@ from circle.models.goals import (
 )
 from circle.models.keys import SealingKey
 from circle.models.letters import Letter, Opens
-from circle.models.moments import Cheer, CheerKind, Kept, Moment, MomentKind
+from circle.models.moments import Cheer, CheerKind, Gathered, Kept, Moment, MomentKind
 from circle.models.mutes import Mute
 from circle.models.news import News, NewsKind, Stream
 from circle.models.offers import Offer, OfferKind, OfferState
@@ -45,6 +45,7 @@ __all__ = [
     "CheckIn",
     "Circle",
     "Direction",
+    "Gathered",
     "Goal",
     "GoalVersion",
     "IfThen",

@@ -34,6 +34,7 @@ class CheerKind(StrEnum):
 
 
 _IS_ANSWER = text("reply_to_id IS NOT NULL")
+_IS_CELEBRATED = text("together_until IS NOT NULL")
 
 
 class Moment(Base):
@@ -44,6 +45,8 @@ class Moment(Base):
     Taking a moment back empties its words at once; the row stays so that the same form sent again says nothing new.
     `withdrawn_by` is the change that took it away and may still be undone: the words are there until then.
     `arrives_later` is what its author was told when it was said to one person alone, in that one's quiet hours.
+    `together_until` is set while a win is celebrated together, until its end was told; `thanked_at` is when the one
+    celebrated said that it was good.
     """
 
     __tablename__ = "moments"
@@ -55,6 +58,12 @@ class Moment(Base):
         Index("moments_of_a_check_in", "check_in_id"),
         Index("moments_of_a_step", "step_id"),
         Index("answers_to_a_moment", "reply_to_id", sqlite_where=_IS_ANSWER, postgresql_where=_IS_ANSWER),
+        Index(
+            "moments_celebrated_together",
+            "together_until",
+            sqlite_where=_IS_CELEBRATED,
+            postgresql_where=_IS_CELEBRATED,
+        ),
         found_by_change("moments_withdrawn_by_a_change", "withdrawn_by"),
     )
 
@@ -75,6 +84,8 @@ class Moment(Base):
     arrives_later: Mapped[bool] = mapped_column(default=False, server_default=false())
     taken_back_at: Mapped[datetime | None] = mapped_column(Instant)
     withdrawn_by: Mapped[str | None] = made_by_change()
+    together_until: Mapped[datetime | None] = mapped_column(Instant)
+    thanked_at: Mapped[datetime | None] = mapped_column(Instant)
 
     circle: Mapped[Circle] = relationship()
     author: Mapped[Membership] = relationship(foreign_keys=[membership_id])
@@ -100,6 +111,18 @@ class Cheer(Base):
 
     moment: Mapped[Moment] = relationship()
     membership: Mapped[Membership] = relationship()
+
+
+class Gathered(Base):
+    """Somebody who said that they were there while a win was celebrated together. Afterwards its author alone knows."""
+
+    __tablename__ = "gathered"
+    __table_args__ = (Index("gatherings_of_a_person", "person_id"),)
+
+    moment_id: Mapped[str] = mapped_column(ForeignKey("moments.id", ondelete="CASCADE"), primary_key=True)
+    membership_id: Mapped[str] = mapped_column(ForeignKey("memberships.id", ondelete="CASCADE"), primary_key=True)
+    person_id: Mapped[str] = refers_to("people.id")
+    came_at: Mapped[datetime] = mapped_column(Instant)
 
 
 class Kept(Base):

@@ -1,4 +1,4 @@
-"""The doors to saying, cheering and taking back."""
+"""The doors to saying, cheering, celebrating together and taking back."""
 
 from flask import Blueprint, render_template, request, url_for
 from flask import redirect as go_to
@@ -10,7 +10,7 @@ from circle.circles.queries import place_in
 from circle.goals.queries import goals_to_celebrate, seers_of
 from circle.models import CheerKind, Moment, MomentKind, Step
 from circle.models.columns import new_id
-from circle.moments import actions
+from circle.moments import actions, together
 from circle.moments.forms import CheerForm, MomentForm, ReplyForm, ShareWinForm, WinForm
 from circle.moments.queries import (
     ONLY_ME,
@@ -139,6 +139,22 @@ def cheer(moment_id: str) -> ResponseReturnValue:
         raise NotFound
     act = actions.uncheer if request.values.get("take_back") else actions.cheer
     return _back_to(act(signed_in_person().person_id, moment_id, CheerKind(form.kind.data)))
+
+
+@bp.post("/moments/<moment_id>/together")
+def celebrate(moment_id: str) -> ResponseReturnValue:
+    return _back_to(together.celebrate_together(signed_in_person().person_id, moment_id))
+
+
+@bp.post("/moments/<moment_id>/together/here")
+def come(moment_id: str) -> ResponseReturnValue:
+    act = together.go if request.values.get("take_back") else together.come
+    return _back_to(act(signed_in_person().person_id, moment_id))
+
+
+@bp.post("/moments/<moment_id>/together/thanks")
+def thank(moment_id: str) -> ResponseReturnValue:
+    return _back_to(together.thank(signed_in_person().person_id, moment_id))
 
 
 @bp.get("/moments/<moment_id>/reply")

@@ -377,6 +377,8 @@ def settle(build: Builder, state: State) -> House:
             )
             build.post("owner", f"/goals/{{{goal}}}/shares/{share}/stop")
     build.held.set(NOON - timedelta(minutes=5))
+    build.post("keeper", "/moments/{circle win}/together")
+    build.post("keeper", "/moments/{circle win}/together/here")
     build.ids["choir goal"] = build.set_goal("Sing the alto line")
     build.share("choir goal", "choir", "everyone", "none")
     build.ids["change"] = build.first(select(Change.id).order_by(Change.at.desc()))

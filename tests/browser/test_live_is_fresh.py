@@ -334,6 +334,21 @@ def changes(w: World) -> Iterator[str]:
     yield from who_is_here(w)
 
 
+def celebrated_together(w: World) -> Iterator[str]:
+    newest = re.search(r'data-moment="(\w+)"', w.ana.get(f"/circles/{w.circle}").text)
+    assert newest
+    win = f"/moments/{newest[1]}/together"
+    w.ben.do(win)
+    yield "a win celebrated together"
+    for who in (w.cal, w.ana):
+        who.do(f"{win}/here")
+        yield f"{who.name} here to celebrate"
+    w.cal.do(f"{win}/here?take_back=1")
+    yield "somebody gone from celebrating"
+    w.ana.do(f"{win}/thanks")
+    yield "celebrating ended"
+
+
 def what_is_said(w: World) -> Iterator[str]:
     ana, ben, cal, dot, circle = w.ana, w.ben, w.cal, w.dot, w.circle
     cal.do(f"/moments/{w.said}/take-back")
@@ -359,6 +374,7 @@ def what_is_said(w: World) -> Iterator[str]:
         yield f"{kind} taken back"
     ana.do("/wins", words="All the way round", to=circle, goal=ana.goal)
     yield "another win about a goal"
+    yield from celebrated_together(w)
     for moment, who in ((first, dot), (about, ana)):
         who.do(f"/moments/{moment}/cheers", kind="with_you")
         yield f"cheer by {who.name}"

@@ -128,6 +128,11 @@ def answers(who: str, moment: str, seen_by: str, makes: str = "") -> Act:
     return does("an answer", who, path, seen_by, makes=makes, words=f"{who.title()} answers")
 
 
+def celebrates(kind: str, who: str, moment: str, seen_by: str, how: str = "") -> Act:
+    """Begun, it lasts for two acts: one act comes five minutes after another."""
+    return does(kind, who, f"/moments/{{{moment}}}/together{how}", seen_by)
+
+
 def mutes(who: str, circle: str, whom: str) -> Act:
     path = f"/circles/{{{circle}}}/members/{{{whom}_in_{circle}}}/mute"
     return does("somebody muted", who, path, at="/muted")
@@ -325,7 +330,15 @@ EVENTS: dict[int, list[Act]] = {
         shows(FOR_DAYS, "ana", "letter", GIL, "progress", "gil", until=8),
         shows(SHOWN, "eve", "bass", "band relation:friend", "progress", "hal"),
         says("a win", "ana", "family", "ben", "goal:{quiet}", "quiet_win=moments", "It was quiet today"),
-        does("a win", "ana", "/wins", "ben", words="Quiet again", to="{family}", goal="{quiet}"),
+        does("a win", "ana", "/wins", "ben", makes="again=moments", words="Quiet again", to="{family}", goal="{quiet}"),
+        celebrates("a win celebrated together", "ben", "again", "ana"),
+        celebrates("somebody here to celebrate", "ana", "again", "ben", "/here"),
+        celebrates("a win celebrated together", "ana", "again", "ben"),
+        celebrates("somebody here to celebrate", "ben", "again", "ana", "/here"),
+        celebrates("a win celebrated together", "ben", "again", "ana"),
+        celebrates("somebody gone from celebrating", "ana", "again", "ben", "/here?take_back=1"),
+        celebrates("a win celebrated together", "ben", "again", "ana"),
+        celebrates("celebrating ended", "ana", "again", "ben", "/thanks"),
         does("a win kept to oneself", "ana", "/wins", makes="own_win=reflections", words="I said no", to="me"),
         does("a win kept to oneself", "ana", "/wins", words="Quiet, for me", to="me", goal="{quiet}"),
         does("kind words kept", "ana", "/moments/{hello}/keep", at="/kept-words"),

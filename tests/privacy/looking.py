@@ -15,7 +15,7 @@ from tests.people import NOON
 from tests.privacy import pages
 from tests.privacy.doings import Doings
 from tests.privacy.house import KEEPERS, OWNERS, PEOPLE, Browser, House, Notebook, Screens
-from tests.privacy.model import Moment, Place
+from tests.privacy.model import Place
 from tests.privacy.pages import CirclePage, Eyes, GoalPage, Page
 
 Items = list[dict[str, Any]]
@@ -103,8 +103,7 @@ class Looking(RuleBasedStateMachine):
         before, now = self.concerns[person], self._concerning(person)
         self.concerns[person] = now
         if before == now and person != self.actor:
-            items_of_others = [item for item in items if not self._is_going_of_muted(person, item)]
-            assert items_of_others == [], f"{person} hears of what is hidden from them: {items}"
+            assert items == [], f"{person} hears of what is hidden from them: {items}"
         for item in items:
             self._check_item(eyes, item)
         for what, expected in now[0].items():
@@ -112,16 +111,14 @@ class Looking(RuleBasedStateMachine):
             self._check_live(person, what, screens.held[what], items, fresh)
             screens.held[what] = fresh
 
-    def _is_going_of_muted(self, person: str, item: dict[str, Any]) -> bool:
-        """That it is gone may be heard of what is muted: it may still be on a page they have open."""
-        thing = self.names.of(item["id"])
-        moment = next((of for of, label in self.names.labels.items() if label == thing), None)
-        is_muted = isinstance(moment, Moment) and self.world.has_muted(person, moment)
-        return item["change"] == "gone" and is_muted
-
     def _concerning(self, person: str) -> tuple[Seen, Any]:
-        """All that somebody could notice: their pages, and the parts shown to them or by them."""
-        return self._as_the_model_says(person), pages.parts_around(self.world, person)
+        """All that somebody could notice: their pages, the parts shown to them or by them, what they have muted, and
+        who celebrated their wins.
+        """
+        world, eyes = self.world, Eyes(self.world, self.names, person)
+        muted = [m for m in world.moments if world.sees_moment(person, m) and world.has_muted(person, m)]
+        quiet = {self.names.labels[m]: eyes.said(m) for m in muted}
+        return self._as_the_model_says(person), (pages.parts_around(world, person), quiet, world.company_of(person))
 
     def _as_the_model_says(self, person: str) -> Seen:
         eyes = Eyes(self.world, self.names, person)

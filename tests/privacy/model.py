@@ -69,6 +69,9 @@ class Moment:
     told: Collection[Place] = ()
     cheers: set[tuple[str, Place]] = field(default_factory=set)
     waits: dict[str, datetime] = field(default_factory=dict)  # for whom, until when
+    together_until: datetime | None = None
+    is_thanked: bool = False
+    came: frozenset[Place] = frozenset()
 
 
 class World:
@@ -138,6 +141,19 @@ class World:
         begins, ends = self.quiet.get(person, (0, 0))
         is_quiet = begins <= self.now.hour < ends
         return self.now.replace(hour=ends, minute=0, second=0, microsecond=0) if is_quiet else None
+
+    def is_celebrated(self, moment: Moment) -> bool:
+        """Together, just now; not when whose win it is has gone."""
+        is_on = moment.together_until is not None and self.now < moment.together_until
+        return is_on and not moment.author.has_left
+
+    def here_for(self, moment: Moment) -> list[Place]:
+        """Who said that they are there, and still is, and still sees it."""
+        return [place for place in moment.came if not place.has_left and self.sees_moment(place.person, moment)]
+
+    def company_of(self, person: str) -> dict[Moment, frozenset[Place]]:
+        """Who came to somebody's own wins, which they keep, wherever the others are now."""
+        return {moment: moment.came for moment in self.moments if moment.came and moment.author.person == person}
 
     def reads_note(self, person: str, moment: Moment) -> bool:
         return self.sees(person, moment.goal, "notes", moment.author.circle)

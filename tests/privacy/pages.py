@@ -42,6 +42,7 @@ class Said(NamedTuple):
     note: str
     seers: frozenset[str]
     cheers: frozenset[tuple[str, str]]
+    here: frozenset[str] | None  # to celebrate it together, while that goes on
 
 
 class CirclePage(NamedTuple):
@@ -183,6 +184,8 @@ def moment_in(names: Names, viewer: str, article: str) -> tuple[str, Said]:
         label = next(label for label in CHEERS if f"<span>{label}" in chip)
         by = {viewer} if "· You" in chip else names.persons(names.found_in(chip))
         cheers |= {(CHEERS[label], person) for person in by}
+    together = between(article, '<div class="together"', "</div>")
+    here = MEMBERSHIP.findall(between(together, "<who-sees", "</who-sees>"))
     return names.of(ids["moment"]), Said(
         kind=ids["kind"],
         circle=names.of(ids["circle"]),
@@ -191,6 +194,7 @@ def moment_in(names: Names, viewer: str, article: str) -> tuple[str, Said]:
         note=note_in(names, article),
         seers=frozenset(map(names.of, seers)),
         cheers=frozenset(cheers),
+        here=frozenset(map(names.of, here)) if together else None,
     )
 
 
@@ -364,6 +368,9 @@ class Eyes:
             note=day.note if day and self.both(world.reads_note, moment) else "",
             seers=frozenset(self.names.labels[place] for place in seers),
             cheers=frozenset((kind, place.person) for kind, place in moment.cheers),
+            here=frozenset(self.names.labels[place] for place in world.here_for(moment))
+            if world.is_celebrated(moment)
+            else None,
         )
 
     def found_of(self, moment: Moment) -> set[str]:
@@ -372,7 +379,17 @@ class Eyes:
         people = {labels[moment.author], *(labels[place] for _kind, place in moment.cheers)}
         answered = moment.answers
         quoted = {labels[answered], labels[answered.author]} if answered else set()
-        return {labels[moment], said.circle, said.goal, said.note, step, *said.seers, *people, *quoted} - {""}
+        return {
+            labels[moment],
+            said.circle,
+            said.goal,
+            said.note,
+            step,
+            *said.seers,
+            *people,
+            *quoted,
+            *(said.here or ()),
+        } - {""}
 
 
 def is_seer(world: World, place: Place, goal: str) -> bool:

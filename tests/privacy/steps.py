@@ -32,8 +32,11 @@ PASSWORDS = (PASSWORD, "another small pebble, then")
 MOST_LINKS = 3
 MOST_MOMENTS = 6  # seen by anybody: each makes every page that shows it a little slower
 MOST_NIGHTS = 8
+MOST_MUTINGS = 6
 MOST_SIGN_OUTS = 5  # after each, all pages of that person are made again
 QUIET = (None, (0, 23), (0, 12), (11, 13))  # hours: the first day begins at noon, and each other at midnight
+TOGETHER_LASTS = timedelta(minutes=10)
+CELEBRATING = {"": "begins", "/here": "comes", "/here?take_back=1": "leaves", "/thanks": "ends"}
 LINK_LASTS = timedelta(hours=72)
 ONE_DAY = timedelta(days=1)
 
@@ -64,7 +67,7 @@ class Steps(Looking):
         super().__init__()
         self.links: list[Link] = []
         self.passwords = dict.fromkeys(PEOPLE, PASSWORD)
-        self.nights = self.sign_outs = self.notes = self.said = 0
+        self.nights = self.sign_outs = self.notes = self.said = self.mutings = 0
 
     @initialize(
         circles=some_circles,
@@ -464,10 +467,12 @@ class Steps(Looking):
         self._name_moments()
 
     @precondition(lambda self: self.world.moments and self._has_room())
-    @rule(person=st.sampled_from(PEOPLE), which=number)
-    def reply(self, person: str, which: int) -> None:
-        """Answers what they see, or does not; an answer to an answer answers the first."""
+    @rule(other=st.sampled_from([None, None, None, *PEOPLE]), who=number, which=number)
+    def reply(self, other: str | None, who: int, which: int) -> None:
+        """Mostly those who see it answer, now and then somebody else. An answer to an answer answers the first."""
         moment = pick(self.world.moments, which)
+        seeing = [person for person in PEOPLE if self.world.sees_moment(person, moment)]
+        person = other or pick(seeing or PEOPLE, who)
         first, by = moment.answers or moment, self.world.place(person, moment.author.circle)
         may = self.world.sees_moment(person, moment)
         to = None if first.to is None else first.author if first.author.person != person else first.to
@@ -479,6 +484,7 @@ class Steps(Looking):
         assert answer.status_code == (303 if is_said else 409 if may else 404)
         self._name_moments()
 
+    @precondition(lambda self: self.mutings < MOST_MUTINGS)
     @rule(person=st.sampled_from(PEOPLE), which=number)
     def mute_or_unmute(self, person: str, which: int) -> None:
         """A circle, or somebody there; for themselves alone, and nobody else's pages, news or names change."""
@@ -486,6 +492,7 @@ class Steps(Looking):
         what = pick([*self.circles, *places], which)
         id = self.house.circles[what] if isinstance(what, str) else self.ids[what]
         is_muted = (person, what) in self.world.muted
+        self.mutings += 1
         browser = self.acts(person, f"{'unmutes' if is_muted else 'mutes'} {self._called(what)}")
         if is_muted:
             answer, may = browser.post(f"/muted/{id}/unmute"), True
@@ -514,6 +521,34 @@ class Steps(Looking):
         if may:
             assert place
             moment.cheers ^= given or {(kind, place)}
+
+    @precondition(lambda self: self._wins())
+    @rule(person=st.sampled_from(PEOPLE), which=number, act=st.sampled_from(list(CELEBRATING)))
+    def celebrate_together(self, person: str, which: int, act: str) -> None:
+        """Begins it, is there, goes again, or, celebrated, says that it was good; or may not."""
+        world, win = self.world, pick(self._wins(), which)
+        browser = self.acts(person, f"{CELEBRATING[act]} celebrating {self.names.labels[win]}")
+        place, is_on = world.place(person, win.author.circle), world.is_celebrated(win)
+        sees = world.sees_moment(person, win)
+        mine = frozenset(came for came in win.came if came.person == person)
+        may = sees and not win.author.has_left
+        if act == "/here?take_back=1":
+            may = sees or bool(mine)
+        elif act == "/thanks":
+            may = person == win.author.person and not win.author.has_left
+        assert browser.post(f"/moments/{self.ids[win]}/together{act}").status_code == (303 if may else 404)
+        if may and act == "" and not is_on and not win.is_thanked:
+            win.together_until = world.now + TOGETHER_LASTS
+        elif may and act == "/here" and is_on:
+            assert place
+            win.came |= {place}
+        elif act == "/here?take_back=1":
+            win.came -= mine
+        elif may and act == "/thanks" and is_on:
+            win.together_until, win.is_thanked = None, True
+
+    def _wins(self) -> list[Moment]:
+        return [moment for moment in self.world.moments if moment.kind == "win"]
 
     @precondition(lambda self: self._words())
     @rule(which=number, other=st.sampled_from([None, None, None, *PEOPLE]))

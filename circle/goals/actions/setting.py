@@ -17,6 +17,7 @@ from circle.goals.actions.steps import add_steps_to
 from circle.goals.terms import UNSAID, Terms, said_by, terms_of
 from circle.live.sight import Sight, people_who_see
 from circle.live.tell import tell_moments_again
+from circle.live.together import tell_how_it_is_celebrated
 from circle.medicines import reads_like_less_of_a_medicine
 from circle.models import (
     DONE,
@@ -176,7 +177,7 @@ def make_smaller(owner_id: str, goal_id: str, words: str) -> bool:
 
 
 def _revise(goal: Goal, said: dict[str, Any], learned: str = "") -> bool:
-    was, learned = said_by(goal), new_of(goal, learned)
+    was, celebration, learned = said_by(goal), goal.celebration, new_of(goal, learned)
     if said["rhythm"] in FROM_THAT_DAY_ON:
         goes_on = (goal.rhythm, goal.weeks_apart) == (said["rhythm"], said["weeks_apart"])
         said["by_on"] = goal.by_on if goes_on else clock.local_day(goal.owner.time_zone)
@@ -195,6 +196,8 @@ def _revise(goal: Goal, said: dict[str, Any], learned: str = "") -> bool:
     tell(goal, _who_reads_the_difference(goal, was))
     if goal.words != was["words"]:
         tell_moments_again(Sight([goal.id]).moments)  # each of them says what it is about
+    if goal.celebration != celebration:
+        tell_how_it_is_celebrated(goal.id)
     return is_news
 
 

@@ -1,4 +1,4 @@
-"""What somebody finished: goals with what goes with them, and single steps."""
+"""What somebody finished: goals with what goes with them, and single steps; and their wins celebrated together."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -16,8 +16,9 @@ from circle.keepsakes.queries.looking_back import STRENGTHS
 from circle.keepsakes.queries.totals import TOTALS, Total, totals
 from circle.keyset import Place, comes_after, read_place
 from circle.live.moments import MomentView, reads_note, views_for
+from circle.live.together import Celebrated, was_celebrated, who_came
 from circle.models import Goal, Moment, MomentKind, Reflection, State, Step
-from circle.privacy import keeps, may_change_goal, may_change_step
+from circle.privacy import keeps, may_change_goal, may_change_step, may_know_who_came
 from circle.sessions import SignedIn
 
 PAGE = 20
@@ -26,7 +27,9 @@ STEPS_SHOWN, WORDS_SHOWN = 6, 3  # on one keepsake
 
 @dataclass(frozen=True)
 class Keepsake:
-    """Something finished: a goal, with what goes with it; or a single step on the way to one that is not finished."""
+    """Something finished: a goal, with what goes with it; or a single step on the way to one that is not finished; or
+    a win that was celebrated together, with whom.
+    """
 
     at: datetime
     total: Total | None
@@ -35,6 +38,8 @@ class Keepsake:
     said: Sequence[MomentView]
     cheered: Sequence[MomentView]
     step: Step | None = None
+    win: MomentView | None = None
+    celebrated: Sequence[Celebrated] = ()
 
 
 _GOALS: Any = bindparam("goals", expanding=True)
@@ -46,14 +51,21 @@ _ticked = (
     .join(Goal, Goal.id == Step.goal_id)
     .where(may_change_step(VIEWER), Step.done_at.is_not(None), Goal.state != State.FINISHED)
 )
+_celebrated = select(Moment.created_at.label("at"), Moment.id.label("id"), literal("win").label("of")).where(
+    Moment.author_id == VIEWER,
+    Moment.kind == MomentKind.WIN,
+    viewer_alone(may_know_who_came, Moment),
+    was_celebrated(),
+)
 _finished_before = _finished.where(comes_after(Goal.finished_at, Goal.id))
 _ticked_before = _ticked.where(comes_after(Step.done_at, Step.id))
+_celebrated_before = _celebrated.where(comes_after(Moment.created_at, Moment.id))
 _NEWEST_FIRST: Any = (desc("at"), desc("id"))
 _FIRST, _BEFORE = (
-    union_all(*(select(each.order_by(*_NEWEST_FIRST).limit(PAGE + 1).subquery()) for each in both))
+    union_all(*(select(each.order_by(*_NEWEST_FIRST).limit(PAGE + 1).subquery()) for each in each_kind))
     .order_by(*_NEWEST_FIRST)
     .limit(PAGE + 1)
-    for both in ((_finished, _ticked), (_finished_before, _ticked_before))
+    for each_kind in ((_finished, _ticked, _celebrated), (_finished_before, _ticked_before, _celebrated_before))
 )
 _in_order = (
     select(
@@ -119,27 +131,37 @@ class _Shelf:
     """What goes with the things of one page, asked for together."""
 
     def __init__(self, viewer: SignedIn, page: Sequence[Any]) -> None:
-        goals, steps = ([row.id for row in page if row.of == kind] for kind in ("goal", "step"))
+        goals, steps, wins = ([row.id for row in page if row.of == kind] for kind in ("goal", "step", "win"))
         asked = {"viewer": viewer.person_id, "goals": in_few_sizes(goals), "steps": in_few_sizes(steps)}
         self.totals = {total.goal.id: total for total in totals(db.session.execute(_TOTALS_OF, asked))}
         self.steps: dict[str, Step] = {step.id: step for step in db.session.scalars(_STEPS, asked)}
         self.strengths = _by_goal(db.session.scalars(_STRENGTHS_OF, asked))
-        rows = [*columns(_SAID.here, asked), *columns(_CELEBRATED, asked)]
-        self.said = _by_goal(views_for(viewer.person_id, viewer.time_zone, rows))
+        own = [*columns(_CELEBRATED, asked), *((win, False, False) for win in wins)]
+        views = views_for(viewer.person_id, viewer.time_zone, [*columns(_SAID.here, asked), *own])
+        self.said = _by_goal(views)
+        self.views = {view.id: view for view in views}
+        self.came = who_came(viewer.person_id, [row[0] for row in own])
 
     def keepsake(self, row: Any) -> Keepsake:
         if row.of == "step":
             return Keepsake(row.at, None, (), (), (), (), self.steps[row.id])
+        if row.of == "win":
+            return Keepsake(row.at, None, (), (), (), (), None, self.views[row.id], self._company([row.id]))
         steps = [step for step in self.steps.values() if step.goal_id == row.id]
         said = sorted(self.said[row.id], key=lambda moment: moment.at, reverse=True)
+        cheered = [moment for moment in said if moment.kind == MomentKind.FINISH]
         return Keepsake(
             at=row.at,
             total=self.totals[row.id],
             steps=steps,
             strengths=self.strengths[row.id],
             said=[moment for moment in said if moment.kind == MomentKind.ENCOURAGEMENT],
-            cheered=[moment for moment in said if moment.kind == MomentKind.FINISH],
+            cheered=cheered,
+            celebrated=self._company([moment.id for moment in cheered]),
         )
+
+    def _company(self, moment_ids: Sequence[str]) -> Sequence[Celebrated]:
+        return [self.came[id] for id in moment_ids if id in self.came]
 
 
 def _by_goal(rows: Iterable[Any]) -> dict[str, list[Any]]:

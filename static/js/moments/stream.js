@@ -40,7 +40,7 @@ export class MomentStream extends HTMLElement {
   #take(item) {
     const article = read(item.html);
     const here = this.#moments.find((moment) => moment.dataset.moment === item.id);
-    if (here) morph(here, keepingWhatIsKept(here, article));
+    if (here) change(here, article);
     else if (!this.#isFor(item, article)) return;
     else if (this.#isOfAnEarlierPage(article)) return; // it has waited, or is shown again
     else if (item.change === "new") this.#welcome(article);
@@ -147,12 +147,34 @@ function keepingWhatIsKept(here, article) {
 
 const saidAt = (article) => Date.parse(article.querySelector("time")?.dateTime);
 
+/** What is here becomes what came. What that begins is celebrated: doing it together, and a cheer while it goes on. */
+function change(here, article) {
+  const wasTogether = isTogether(here);
+  const cheers = new Set(cheersOn(here).map(inWords));
+  morph(here, keepingWhatIsKept(here, article));
+  if (!isTogether(here)) return;
+  if (!wasTogether) celebrate(here, "together");
+  else if (isMoving(here)) cheersOn(here).filter((cheer) => !cheers.has(inWords(cheer))).forEach(move);
+}
+
+const isTogether = (article) => article.querySelector("[data-together]") !== null;
+const cheersOn = (article) => [...article.querySelectorAll(".cheers .chip")];
+const inWords = (cheer) => cheer.textContent;
+
 /** A win is celebrated once, when it arrives; found on a page that was loaded, it simply stays. */
-function celebrate(article) {
-  const { moment, kind, celebration } = article.dataset;
-  const isMoving = ["win", "finish"].includes(kind) && ["gentle", "lively"].includes(celebration);
-  if (!isMoving || celebrated.has(moment) || isStill.matches || "calm" in document.body.dataset) return;
-  celebrated.add(moment);
-  article.classList.add("celebrating");
-  setTimeout(() => article.classList.remove("celebrating"), CELEBRATION);
+function celebrate(article, what = "arrival") {
+  const occasion = `${what} ${article.dataset.moment}`;
+  if (!isMoving(article) || celebrated.has(occasion)) return;
+  celebrated.add(occasion);
+  move(article);
+}
+
+function isMoving({ dataset: { kind, celebration } }) {
+  const isWanted = ["win", "finish"].includes(kind) && ["gentle", "lively"].includes(celebration);
+  return isWanted && !isStill.matches && !("calm" in document.body.dataset);
+}
+
+function move(element) {
+  element.classList.add("celebrating");
+  setTimeout(() => element.classList.remove("celebrating"), CELEBRATION);
 }

@@ -133,7 +133,7 @@ other circle | done
              | nobody   | one person  | a relation         | everyone           | expired     | stopped
 signed out   | sign in  | sign in     | sign in            | sign in            | sign in     | sign in
 stranger     | band     | band        | band               | band               | band        | band
-member       | copy     | copy + lent | copy               | copy + lent        | copy        | copy
+member       | my copy  | my copy + lent | my copy         | my copy + lent     | my copy     | my copy
 sponsor      | sent     | sent + said | sent + lent + more | sent + lent + more | sent + said | sent + said
 keeper       | kept     | kept        | kept               | kept + lent        | kept        | kept
 newcomer     | seat     | seat        | seat               | seat               | seat        | seat

@@ -783,6 +783,27 @@ other circle | .      | .          | .          | .        | .       | .
         again=("hello",),
     ),
     Happening(
+        "a win about the goal is celebrated together",
+        by="owner",
+        address="/moments/{goal win}/together",
+        heard={},
+        again=("goal win",),
+    ),
+    Happening(
+        "somebody is here to celebrate a win",
+        by="sponsor",
+        address="/moments/{circle win}/together/here",
+        heard={"family": BY_THE_MEMBER_ALONE},
+        again=("circle win",),
+    ),
+    Happening(
+        "the one celebrated says that it was good",
+        by="member",
+        address="/moments/{circle win}/together/thanks",
+        heard={},
+        again=("circle win",),
+    ),
+    Happening(
         "a cheer for a win about the goal",
         by="owner",
         address="/moments/{goal win}/cheers",

@@ -58,7 +58,7 @@ other circle | nothing
              | always
 signed out   | sign in
 stranger     | nothing
-member       | nothing
+member       | circle win + keeper
 sponsor      | nothing
 keeper       | nothing
 newcomer     | nothing

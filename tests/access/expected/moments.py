@@ -408,6 +408,153 @@ other circle | 404     | 404        | 404        | 404      | 404     | 404
     ),
 ]
 
+# Celebrating a win together asks for one moment, as a cheer does; the member's win is being celebrated, and the keeper
+# has said that he is here.
+CELEBRATING = [
+    Door(
+        "moments.celebrate",
+        "POST",
+        "/moments/{goal win}/together",
+        """
+             | nobody  | one person | a relation | everyone | expired | stopped
+signed out   | sign in | sign in    | sign in    | sign in  | sign in | sign in
+stranger     | 404     | 404        | 404        | 404      | 404     | 404
+member       | 404     | done       | 404        | done     | 404     | 404
+sponsor      | 404     | 404        | done       | done     | 404     | 404
+keeper       | 404     | 404        | 404        | done     | 404     | 404
+newcomer     | 404     | 404        | 404        | 404      | 404     | 404
+owner        | done    | done       | done       | done     | done    | done
+left         | 404     | 404        | 404        | 404      | 404     | 404
+removed      | 404     | 404        | 404        | 404      | 404     | 404
+invited      | 404     | 404        | 404        | 404      | 404     | 404
+other circle | 404     | 404        | 404        | 404      | 404     | 404
+""",
+        about="a win about the goal",
+    ),
+    Door(
+        "moments.celebrate",
+        "POST",
+        "/moments/{finish}/together",
+        """
+             | nobody  | one person | a relation | everyone | expired | stopped
+signed out   | sign in | sign in    | sign in    | sign in  | sign in | sign in
+stranger     | 404     | 404        | 404        | 404      | 404     | 404
+member       | 404     | progress   | 404        | progress | 404     | 404
+sponsor      | 404     | 404        | progress   | progress | 404     | 404
+keeper       | 404     | 404        | 404        | progress | 404     | 404
+newcomer     | 404     | 404        | 404        | 404      | 404     | 404
+owner        | 404     | done       | done       | done     | done    | done
+left         | 404     | 404        | 404        | 404      | 404     | 404
+removed      | 404     | 404        | 404        | 404      | 404     | 404
+invited      | 404     | 404        | 404        | 404      | 404     | 404
+other circle | 404     | 404        | 404        | 404      | 404     | 404
+""",
+        about="a goal finished",
+    ),
+    Door(
+        "moments.celebrate",
+        "POST",
+        "/moments/{circle win}/together",
+        """
+             | always
+signed out   | sign in
+stranger     | 404
+member       | same
+sponsor      | same
+keeper       | same
+newcomer     | 404
+owner        | same
+left         | 404
+removed      | 404
+invited      | 404
+other circle | 404
+""",
+        about="a win that is being celebrated",
+    ),
+    Door("moments.celebrate", "POST", "/moments/{hello}/together", NOT_EVEN_THE_OWNER, about="what is no win"),
+    Door("moments.celebrate", "POST", "/moments/{left win}/together", NOT_EVEN_THE_OWNER, about="of one who left"),
+    Door(
+        "moments.come",
+        "POST",
+        "/moments/{circle win}/together/here",
+        """
+             | always
+signed out   | sign in
+stranger     | 404
+member       | done
+sponsor      | done
+keeper       | same
+newcomer     | 404
+owner        | done
+left         | 404
+removed      | 404
+invited      | 404
+other circle | 404
+""",
+        about="saying that one is here",
+    ),
+    Door(
+        "moments.come",
+        "POST",
+        "/moments/{goal win}/together/here",
+        """
+             | nobody  | one person | a relation | everyone | expired | stopped
+signed out   | sign in | sign in    | sign in    | sign in  | sign in | sign in
+stranger     | 404     | 404        | 404        | 404      | 404     | 404
+member       | 404     | same       | 404        | same     | 404     | 404
+sponsor      | 404     | 404        | same       | same     | 404     | 404
+keeper       | 404     | 404        | 404        | same     | 404     | 404
+newcomer     | 404     | 404        | 404        | 404      | 404     | 404
+owner        | same    | same       | same       | same     | same    | same
+left         | 404     | 404        | 404        | 404      | 404     | 404
+removed      | 404     | 404        | 404        | 404      | 404     | 404
+invited      | 404     | 404        | 404        | 404      | 404     | 404
+other circle | 404     | 404        | 404        | 404      | 404     | 404
+""",
+        about="where nothing is being celebrated",
+    ),
+    Door(
+        "moments.come",
+        "POST",
+        "/moments/{circle win}/together/here?take_back=1",
+        """
+             | always
+signed out   | sign in
+stranger     | 404
+member       | same
+sponsor      | same
+keeper       | done
+newcomer     | 404
+owner        | same
+left         | 404
+removed      | 404
+invited      | 404
+other circle | 404
+""",
+        about="going again",
+    ),
+    Door(
+        "moments.thank",
+        "POST",
+        "/moments/{circle win}/together/thanks",
+        """
+             | always
+signed out   | sign in
+stranger     | 404
+member       | done
+sponsor      | 404
+keeper       | 404
+newcomer     | 404
+owner        | 404
+left         | 404
+removed      | 404
+invited      | 404
+other circle | 404
+""",
+        about="ending it",
+    ),
+]
+
 # An answer asks for one moment, as a cheer does. What is answered between two of whom one sees it no more is told apart
 # in tests/moments/test_reply.py.
 REPLYING = [
@@ -623,4 +770,4 @@ other circle | 404     | 404        | 404        | 404      | 404     | 404
     Door("moments.take_back", "POST", "/moments/{left win}/take-back", NOT_EVEN_THE_OWNER, about="of one who left"),
 ]
 
-DOORS = PAGES + SAYING + CHEERING + REPLYING + TAKING_BACK
+DOORS = PAGES + SAYING + CHEERING + CELEBRATING + REPLYING + TAKING_BACK

@@ -125,6 +125,7 @@ WHOLE: dict[str, tuple[str, ...]] = {
         *("circle", "purpose", "hello", "circle win", "left win", "left", "letter"),
         *("suggestion", "closed letter", "opened letter"),  # which the sponsor wrote
     ),
+    "my copy": ("circle", "purpose", "hello", "circle win", "left win", "left", "letter", "keeper"),
     "kept": ("circle", "purpose", "keeper", "hello", "circle win", "left win", "left", "invitation"),
     "seat": ("circle", "purpose", "newcomer"),
     "theirs": ("choir", "choir member", "choir words"),
