@@ -89,8 +89,9 @@ def open_letter(reader_id: str, letter_id: str, time_zone: str) -> Letter:
         letter = db.session.scalar(_OPENING, asked)
         if letter is None:
             return find_for(reader_id, Letter, letter_id)  # what was opened stays open
-        letter.opened_at = letter.opened_at or clock.now()
-        _show_anew(letter)
+        if letter.opened_at is None:
+            letter.opened_at = clock.now()
+            _show_anew(letter)
     return letter
 
 
