@@ -523,10 +523,18 @@ class Steps(Looking):
             moment.cheers ^= given or {(kind, place)}
 
     @precondition(lambda self: self._wins())
-    @rule(person=st.sampled_from(PEOPLE), which=number, act=st.sampled_from(list(CELEBRATING)))
-    def celebrate_together(self, person: str, which: int, act: str) -> None:
-        """Begins it, is there, goes again, or, celebrated, says that it was good; or may not."""
-        world, win = self.world, pick(self._wins(), which)
+    @rule(person=st.sampled_from(PEOPLE), which=number)
+    def celebrate_together(self, person: str, which: int) -> None:
+        self._celebrate_together(person, pick(self._wins(), which), "")
+
+    @precondition(lambda self: any(map(self.world.is_celebrated, self._wins())))
+    @rule(person=st.sampled_from(PEOPLE), which=number, act=st.sampled_from(["/here", *CELEBRATING]))
+    def be_there_to_celebrate(self, person: str, which: int, act: str) -> None:
+        """Is there, goes again, or, celebrated, says that it was good; or may not."""
+        self._celebrate_together(person, pick([*filter(self.world.is_celebrated, self._wins())], which), act)
+
+    def _celebrate_together(self, person: str, win: Moment, act: str) -> None:
+        world = self.world
         browser = self.acts(person, f"{CELEBRATING[act]} celebrating {self.names.labels[win]}")
         place, is_on = world.place(person, win.author.circle), world.is_celebrated(win)
         sees = world.sees_moment(person, win)

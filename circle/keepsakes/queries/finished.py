@@ -16,7 +16,7 @@ from circle.keepsakes.queries.looking_back import STRENGTHS
 from circle.keepsakes.queries.totals import TOTALS, Total, totals
 from circle.keyset import Place, comes_after, read_place
 from circle.live.moments import MomentView, reads_note, views_for
-from circle.live.together import Celebrated, was_celebrated, who_came
+from circle.live.together import WINS, Celebrated, was_celebrated, who_came
 from circle.models import Goal, Moment, MomentKind, Reflection, State, Step
 from circle.privacy import keeps, may_change_goal, may_change_step, may_know_who_came
 from circle.sessions import SignedIn
@@ -105,15 +105,16 @@ _latest_about = (
     .correlate(_goal)
 )
 _lately = _latest_about.lateral()
-_seen = select(_said.id, viewer_may(reads_note, _said), viewer_alone(keeps, _said), _said.goal_id)
+_seen = select(_said.id, viewer_may(reads_note, _said), viewer_alone(keeps, _said), _said.kind)
 _of_these = and_(_goal.id.in_(_GOALS), may_change_goal(VIEWER, _goal))
-_SAID = Spelled(
-    sqlite=_seen.join(_goal, _said.id.in_(_latest_about)).where(_of_these),
-    postgresql=_seen.select_from(_goal).join(_lately, true()).join(_said, _said.id == _lately.c.id).where(_of_these),
-)
-_CELEBRATED = select(Moment.id, viewer_may(reads_note), viewer_alone(keeps), Moment.goal_id).where(
+_finishing = select(Moment.id, viewer_may(reads_note), viewer_alone(keeps), Moment.kind).where(
     Moment.goal_id.in_(_GOALS), Moment.kind == MomentKind.FINISH, Moment.author_id == VIEWER, MAY_SEE[Moment]
 )
+_said_about = {
+    "sqlite": _seen.join(_goal, _said.id.in_(_latest_about)),
+    "postgresql": _seen.select_from(_goal).join(_lately, true()).join(_said, _said.id == _lately.c.id),
+}
+_SAID = Spelled(**{name: union_all(about.where(_of_these), _finishing) for name, about in _said_about.items()})
 
 
 def keepsakes_of(viewer: SignedIn, before: str | None = None) -> tuple[list[Keepsake], str | None]:
@@ -136,11 +137,11 @@ class _Shelf:
         self.totals = {total.goal.id: total for total in totals(db.session.execute(_TOTALS_OF, asked))}
         self.steps: dict[str, Step] = {step.id: step for step in db.session.scalars(_STEPS, asked)}
         self.strengths = _by_goal(db.session.scalars(_STRENGTHS_OF, asked))
-        own = [*columns(_CELEBRATED, asked), *((win, False, False) for win in wins)]
-        views = views_for(viewer.person_id, viewer.time_zone, [*columns(_SAID.here, asked), *own])
+        said = [*columns(_SAID.here, asked), *((win, False, False, MomentKind.WIN) for win in wins)]
+        views = views_for(viewer.person_id, viewer.time_zone, said)
         self.said = _by_goal(views)
         self.views = {view.id: view for view in views}
-        self.came = who_came(viewer.person_id, [row[0] for row in own])
+        self.came = who_came(viewer.person_id, [id for id, _note, _kept, kind in said if kind in WINS])
 
     def keepsake(self, row: Any) -> Keepsake:
         if row.of == "step":
