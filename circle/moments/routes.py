@@ -48,11 +48,7 @@ def create(circle_id: str) -> ResponseReturnValue:
     except actions.SaidSomethingElse:
         form.words.errors = [_("Something else was sent from this page before. Send this as well?")]
         return _say_again(circle_id, form), 409
-    if moment.arrives_later and is_fetched():
-        return {"arrives": "later"}, 202
-    if moment.arrives_later:
-        say(WILL_ARRIVE_LATER)
-    return go_to(url_for("circles.show", circle_id=circle_id, _anchor=f"moment-{moment.id}"), 303)
+    return _sent(moment)
 
 
 def _say_again(circle_id: str, form: MomentForm, mistake: str = "") -> str:
@@ -168,7 +164,7 @@ def create_reply(moment_id: str) -> ResponseReturnValue:
     if not form.validate():
         return _reply_page(moment_id, form), 422
     try:
-        return _back_to(actions.reply(author_id, moment_id, form.words.data or "", form.client_id.data))
+        return _sent(actions.reply(author_id, moment_id, form.words.data or "", form.client_id.data))
     except actions.SaidSomethingElse:
         form.words.errors = [_("Something else was sent from this page before. Send this as well?")]
         form.client_id.data = new_id()
@@ -198,6 +194,15 @@ def _reply_page(moment_id: str, form: ReplyForm) -> str:
 @bp.post("/moments/<moment_id>/take-back")
 def take_back(moment_id: str) -> ResponseReturnValue:
     return _back_to(actions.take_back(signed_in_person().person_id, moment_id))
+
+
+def _sent(moment: Moment) -> ResponseReturnValue:
+    """Back to the circle. Whoever spoke to one alone, in that one’s quiet hours, is told that it arrives later."""
+    if moment.arrives_later and is_fetched():
+        return {"arrives": "later"}, 202
+    if moment.arrives_later:
+        say(WILL_ARRIVE_LATER)
+    return _back_to(moment)
 
 
 def _back_to(moment: Moment) -> ResponseReturnValue:

@@ -167,6 +167,20 @@ def test_whoever_writes_to_one_person_alone_reads_that_it_will_arrive_later_and_
     assert "data-said" not in evening.ana.get(f"/circles/{evening.world.circle_id}").text
 
 
+def test_an_answer_to_one_person_alone_arrives_later_as_well(evening: Evening) -> None:
+    evening.clock.set(EVENING - timedelta(hours=3))
+    to_ana = {"to": f"member:{evening.world.ana.membership_id}"}
+    said = evening.say("Only for Ana", who=evening.ben, **to_ana).location.rpartition("moment-")[2]
+    evening.clock.set(EVENING)
+    assert submit(evening.ana, f"/moments/{said}/reply", words="It helped").status_code == 303
+    assert LATER in evening.ana.get("/").text.partition("data-said")[2].partition("</div>")[0]
+    assert "It helped" not in said_on(evening.ben, evening.world)
+    evening.in_the_morning()
+    assert "It helped" in said_on(evening.ben, evening.world)
+    assert submit(evening.ana, f"/moments/{said}/reply", words="Good morning").status_code == 303
+    assert "data-said" not in evening.ana.get("/").text
+
+
 def test_the_page_that_sends_by_itself_is_told_so_too(evening: Evening) -> None:
     ana, where = evening.ana, f"/circles/{evening.world.circle_id}/moments"
     token = re.search(r'name="csrf_token" value="([^"]+)"', ana.get("/you").text)
