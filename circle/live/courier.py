@@ -107,17 +107,23 @@ class Courier:
             elif batch.items and is_open(connection):
                 same = tuple(map(id, batch.items))  # what is the same to hear is one object
                 groups.setdefault(same, []).append((connection, batch))
+            elif batch.lines:
+                self._go_on_from(connection, batch)  # all of it was muted
         for group in groups.values():
             _emit("news", {"items": group[0][1].items}, [connection for connection, _ in group])
             self._count(group)
             for connection, batch in group:
-                if connection.reader.after == connection.marked:
-                    connection.mark_at = monotonic() + self._app.config["MARK_SECONDS"]
-                connection.reader = connection.reader._replace(after=batch.after)
-                self._hurry_if_gone(connection, batch)
-                connection.items += len(batch.items)
-                if batch.has_more:
-                    bell.ring_here([connection.reader.person_id])
+                self._go_on_from(connection, batch)
+
+    def _go_on_from(self, connection: Connection, batch: Batch) -> None:
+        """What comes next for a connection comes after this."""
+        if connection.reader.after == connection.marked:
+            connection.mark_at = monotonic() + self._app.config["MARK_SECONDS"]
+        connection.reader = connection.reader._replace(after=batch.after)
+        self._hurry_if_gone(connection, batch)
+        connection.items += len(batch.items)
+        if batch.has_more:
+            bell.ring_here([connection.reader.person_id])
 
     def _count(self, group: list[tuple[Connection, Batch]]) -> None:
         for item in group[0][1].items:

@@ -184,3 +184,17 @@ def test_leaving_undone_finds_it_as_quiet_as_before(as_: Any, world: World) -> N
     say(as_(world.ben), world)
     assert WORDS not in circle(cal, world)
     assert WORDS in circle(as_(world.ana), world)
+
+
+def test_however_much_is_muted_what_is_not_still_comes(
+    app: Any, as_: Any, listening_as: Any, world: World, clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "ITEMS_PER_BATCH", 2)
+    mute(as_(world.cal), world, world.ben)
+    cals = listening_as(world.cal)
+    for number in range(5):
+        say(as_(world.ben), world, f"Muted {number}")
+    assert cals.hears() == []
+    say(as_(world.ana), world, "Not muted")
+    heard = [item for _round in range(4) for item in cals.hears()]
+    assert ["Not muted" in item["html"] for item in heard] == [True]
