@@ -54,9 +54,9 @@ def ask(
     of whom nothing may be asked; SentSomethingElse; ItRests.
     """
     with changing():
-        to = addressee(author_id, goal_id, member_id)
         said = {"kind": OfferKind.QUESTION, "question": question}
-        return _sent_before(author_id, to, client_id, said) or _send(author_id, time_zone, to, client_id, said)
+        before = _sent_before(author_id, goal_id, member_id, client_id, said)
+        return before or _send(author_id, time_zone, addressee(author_id, goal_id, member_id), client_id, said)
 
 
 def suggest(
@@ -74,20 +74,25 @@ def suggest(
     Raises what `ask` does, and HasNotReadPrimer.
     """
     with changing():
+        said = {"kind": OfferKind.SUGGESTION, "words": words, "days": days}
+        if before := _sent_before(author_id, goal_id, member_id, client_id, said):
+            return before
         to = addressee(author_id, goal_id, member_id)
         if not has_read_primer(author_id):
             raise HasNotReadPrimer
-        said = {"kind": OfferKind.SUGGESTION, "words": words, "days": days}
-        return _sent_before(author_id, to, client_id, said) or _send(author_id, time_zone, to, client_id, said)
+        return _send(author_id, time_zone, to, client_id, said)
 
 
-def _sent_before(author_id: str, to: Addressee, client_id: str | None, said: dict[str, Any]) -> Offer | None:
+def _sent_before(
+    author_id: str, goal_id: str | None, member_id: str | None, client_id: str | None, said: dict[str, Any]
+) -> Offer | None:
+    """What the same form sent before, whatever happened since to whom or what it was about."""
     asked = {"author": author_id, "client_id": client_id}
     before = db.session.scalar(_SENT_BEFORE, asked) if client_id else None
     if before is None:
         return None
     is_same = all(getattr(before, name) == value for name, value in said.items())
-    is_to_same = (before.to_membership_id, before.goal_id) == (to.theirs.id, to.goal and to.goal.id)
+    is_to_same = before.goal_id == goal_id and (goal_id or before.to_membership_id == member_id)
     if before.taken_back_at or not is_same or not is_to_same:
         raise SentSomethingElse
     return before
