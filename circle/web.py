@@ -68,7 +68,7 @@ def lock_doors(app: Flask) -> None:
     login_manager.session_protection = None  # sessions are rows of ours; Flask's cookie has no part in them
     login_manager.init_app(app)
     login_manager.request_loader(_who_is_asking)
-    app.register_error_handler(NotFound, lambda _error: _error_page(404))
+    app.register_error_handler(NotFound, lambda _error: _nothing_here())
     app.register_error_handler(CSRFError, lambda _error: _stale_page())
     for away in AWAY:
         app.register_error_handler(away, _database_is_away)
@@ -201,6 +201,11 @@ def _words_typed() -> list[str]:
     """What of a form is somebody's words, as far as it may be shown again."""
     said = ((name.rpartition("-")[2], words) for name, words in request.form.items(multi=True))  # a row's: plans-0-when
     return [words for name, words in said if name in WORDS_FIELDS and words]
+
+
+def _nothing_here() -> tuple[str, int]:
+    """What was typed is given back: where it was meant for was there when its writer began, perhaps."""
+    return render_template("errors/404.html", typed=_words_typed()), 404
 
 
 def _error_page(code: int) -> tuple[str, int]:

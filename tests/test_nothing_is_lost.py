@@ -5,10 +5,13 @@ from html import unescape
 from typing import Any
 
 from flask.testing import FlaskClient
+from markupsafe import escape
 
+from tests.offers.offering import ask, in_tray, on_sent, to
 from tests.people import PASSWORD, World, submit
 
 WORDS = 'You kept going & "that" counts'
+RANDOM = re.compile(r'(nonce|value)="[^"]*"')
 
 
 def fields_of(page: str) -> dict[str, str]:
@@ -90,3 +93,23 @@ def test_just_what_was_typed_is_given_back(client: FlaskClient) -> None:
     assert re.findall(r'<p class="voice">([^<]*)</p>', refused.text) == list(guide.values())
     answer = client.post("/reflections", data={"words": WORDS, "kind": "note", "next": "another"})
     assert [unescape(words) for words in re.findall(r'<p class="voice">([^<]*)</p>', answer.text)] == [WORDS]
+
+
+def test_words_for_what_is_not_there_any_more_are_given_back_whoever_asks(as_: Any, world: World) -> None:
+    ana, ben = as_(world.ana), as_(world.ben)
+    ask(ben, to(world.ana))
+    [offer], [sent] = in_tray(ana), on_sent(ben)
+    submit(ben, f"{sent}/take-back")
+    submit(ana, f"/circles/{world.circle_id}/members/{world.ben.membership_id}/remove")
+    somewhere = "0" * 32
+    for client, path, missing in (
+        (ana, f"{offer}/answer", f"/tray/{somewhere}/answer"),
+        (ana, f"{offer}/change", f"/tray/{somewhere}/change"),
+        (ben, f"{to(world.ana)}/offers?kind=suggestion", f"/members/{somewhere}/offers?kind=suggestion"),
+        (ben, f"/circles/{world.circle_id}/moments", f"/circles/{somewhere}/moments"),
+    ):
+        first, second = (submit(client, each, words=WORDS, days="3") for each in (path, missing))
+        assert first.status_code == second.status_code == 404
+        assert re.findall(r'<p class="voice">([^<]*)</p>', first.text) == [escape(WORDS)]
+        assert RANDOM.sub("", first.text) == RANDOM.sub("", second.text)
+    assert '<p class="voice">' not in ana.get(f"{offer}/change").text

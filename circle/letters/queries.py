@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import and_, bindparam, desc, exists, select
+from sqlalchemy import and_, bindparam, desc, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from circle import clock
@@ -60,6 +60,8 @@ _from, _to = aliased(Membership), aliased(Membership)
 _from_key, _to_key = aliased(SealingKey), aliased(SealingKey)
 _BY = Envelope("by", _from.known_as_sealed, _from_key)
 _TO = Envelope("to", _to.known_as_sealed, _to_key)
+# While its reader is there, or was there as long: what somebody goes by later is not said to whoever had gone before.
+_name_is_known = and_(_from_key.owner_id == _from.person_id, or_(_to.left_at.is_(None), _from.left_at <= _to.left_at))
 _LETTERS = (
     select(
         Letter.id,
@@ -72,7 +74,8 @@ _LETTERS = (
         *_BY.columns,
     )
     .outerjoin(_from, _from.id == Letter.membership_id)
-    .outerjoin(_from_key, _from_key.owner_id == _from.person_id)
+    .outerjoin(_to, _to.id == Letter.to_membership_id)
+    .outerjoin(_from_key, _name_is_known)
     .where(is_letter_for(VIEWER))
 )
 _NEWEST_FIRST = (Letter.created_at.desc(), Letter.id.desc())
@@ -83,9 +86,12 @@ _CLOSED = (  # those that can be opened before all others
 _FOR_HARD_DAY = _CLOSED.where(Letter.opens == Opens.HARD_DAY)
 _OPENED = _LETTERS.where(Letter.opened_at.is_not(None)).order_by(*_NEWEST_FIRST).limit(PAGE + 1)
 _OPENED_BEFORE = _OPENED.where(comes_after(Letter.created_at, Letter.id))
-_READ = select(Letter, *_BY.columns, _from.circle_id).outerjoin(_from, _from.id == Letter.membership_id)
-_READ = _READ.outerjoin(_from_key, _from_key.owner_id == _from.person_id).where(
-    Letter.id == bindparam("letter"), MAY_SEE[Letter]
+_READ = (
+    select(Letter, *_BY.columns, _from.circle_id)
+    .outerjoin(_from, _from.id == Letter.membership_id)
+    .outerjoin(_to, _to.id == Letter.to_membership_id)
+    .outerjoin(_from_key, _name_is_known)
+    .where(Letter.id == bindparam("letter"), MAY_SEE[Letter])
 )
 _SENT = (
     select(
@@ -171,7 +177,7 @@ def letter_is_for_hard_day(viewer_id: str) -> bool:
 
 
 def _opened(name: Envelope, row: Any, key: bytes | None) -> str:
-    """The name somebody goes by there; nothing for oneself, and for whoever was erased."""
+    """The name somebody goes by there; nothing for oneself, and where it is not known any more."""
     return name.open(row) if key else ""
 
 

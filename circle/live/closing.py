@@ -117,6 +117,17 @@ _ERASE_CIRCLES = (
     .where(Circle.id.in_(bindparam("circles", expanding=True)))
     .values(name_sealed=b"", purpose_sealed=None),
 )
+_AS_OF_NOBODY: dict[str, Any] = {  # where they live and how Circle was for them
+    "time_zone": "UTC",
+    "language": "en",
+    "is_calm": False,
+    "wants_hints": True,
+    "quiet_from": None,
+    "quiet_until": None,
+    "calls_may_pass": False,
+    "primer_read_at": None,
+    "rest_weeks": 2,
+}
 _ERASE_PERSON = (
     update(Person)
     .where(Person.id == _person)
@@ -125,7 +136,7 @@ _ERASE_PERSON = (
         address_sealed=b"",
         name_sealed=b"",
         password_hash="",
-        primer_read_at=None,
+        **_AS_OF_NOBODY,
         erased_at=bindparam("now"),
     )
 )

@@ -12,7 +12,7 @@ from circle.asking import NotFound, find_for, find_to_change
 from circle.database import changing
 from circle.extensions import db
 from circle.live.tell import tell_circle
-from circle.models import Goal, Membership, Offer, OfferKind, OfferState, Person, ReflectionKind, SealingKey
+from circle.models import Goal, Membership, Offer, OfferKind, OfferState, Person, ReflectionKind, SealingKey, Step
 from circle.models.columns import new_id
 from circle.offers.queries import Addressee, Rest, addressee, has_read_primer, rest_of, suggestion_called
 from circle.reflecting import note_down
@@ -34,6 +34,7 @@ class ItRests(Exception):
         self.rest = rest
 
 
+_STEPS_OF = select(Step).where(Step.goal_id == bindparam("goal"))
 _SENT_BEFORE = select(Offer).where(Offer.author_id == bindparam("author"), Offer.client_id == bindparam("client_id"))
 
 
@@ -53,9 +54,9 @@ def ask(
     of whom nothing may be asked; SentSomethingElse; ItRests.
     """
     with changing():
-        to = addressee(author_id, goal_id, member_id)
         said = {"kind": OfferKind.QUESTION, "question": question}
-        return _sent_before(author_id, to, client_id, said) or _send(author_id, time_zone, to, client_id, said)
+        before = _sent_before(author_id, goal_id, member_id, client_id, said)
+        return before or _send(author_id, time_zone, addressee(author_id, goal_id, member_id), client_id, said)
 
 
 def suggest(
@@ -73,20 +74,25 @@ def suggest(
     Raises what `ask` does, and HasNotReadPrimer.
     """
     with changing():
+        said = {"kind": OfferKind.SUGGESTION, "words": words, "days": days}
+        if before := _sent_before(author_id, goal_id, member_id, client_id, said):
+            return before
         to = addressee(author_id, goal_id, member_id)
         if not has_read_primer(author_id):
             raise HasNotReadPrimer
-        said = {"kind": OfferKind.SUGGESTION, "words": words, "days": days}
-        return _sent_before(author_id, to, client_id, said) or _send(author_id, time_zone, to, client_id, said)
+        return _send(author_id, time_zone, to, client_id, said)
 
 
-def _sent_before(author_id: str, to: Addressee, client_id: str | None, said: dict[str, Any]) -> Offer | None:
+def _sent_before(
+    author_id: str, goal_id: str | None, member_id: str | None, client_id: str | None, said: dict[str, Any]
+) -> Offer | None:
+    """What the same form sent before, whatever happened since to whom or what it was about."""
     asked = {"author": author_id, "client_id": client_id}
     before = db.session.scalar(_SENT_BEFORE, asked) if client_id else None
     if before is None:
         return None
     is_same = all(getattr(before, name) == value for name, value in said.items())
-    is_to_same = (before.to_membership_id, before.goal_id) == (to.theirs.id, to.goal and to.goal.id)
+    is_to_same = before.goal_id == goal_id and (goal_id or before.to_membership_id == member_id)
     if before.taken_back_at or not is_same or not is_to_same:
         raise SentSomethingElse
     return before
@@ -119,7 +125,8 @@ def take_back(author_id: str, offer_id: str) -> None:
     with changing():
         offer = find_to_change(author_id, Offer, offer_id)
         offer.words_sealed, offer.taken_back_at = None, clock.now()
-        _tell(offer)
+        if offer.addressee.left_at is None:  # else it was out of their tray before
+            _tell(offer)
 
 
 def keep_for_later(owner_id: str, offer_id: str) -> None:
@@ -139,17 +146,22 @@ def let_pass(owner_id: str, offer_id: str) -> None:
 def take(owner_id: str, offer_id: str, words: str | None = None, *, is_private: bool = False) -> Offer:
     """Take a suggestion, as it is or in one's own words: about a goal it becomes a step like any other.
 
-    Without a goal it is for a new one, which is the owner's to set. Taking it twice takes it once. Raises NotFound for
-    what is no suggestion in the owner's tray.
+    Without a goal it is for a new one, which is the owner's to set. Taking it twice takes it once; other words are
+    another step. Raises NotFound for what is no suggestion in the owner's tray.
     """
     with changing():
         offer = suggestion_called(offer_id, owner_id)
-        if offer.state == OfferState.TAKEN:
+        if offer.state == OfferState.TAKEN and (words is None or _is_step(offer.goal_id, words, is_private=is_private)):
             return offer
         if offer.goal_id:
             begin_steps(find_to_change(owner_id, Goal, offer.goal_id), [words or offer.words], is_private=is_private)
         _answer(offer, OfferState.TAKEN)
     return offer
+
+
+def _is_step(goal_id: str | None, words: str, *, is_private: bool) -> bool:
+    steps = db.session.scalars(_STEPS_OF, {"goal": goal_id})
+    return any((step.words, step.is_private) == (words, is_private) for step in steps)
 
 
 def answer_for_oneself(owner_id: str, offer_id: str, words: str, client_id: str | None = None) -> None:

@@ -135,6 +135,31 @@ def test_after_a_week_nothing_of_it_can_be_read_though_the_master_key_is_there(
     assert set(filter(ids_left.get, ids_left)) == {"people", "memberships", "changes", "circles"}
 
 
+def test_what_stays_of_it_is_a_bare_id_that_says_nothing_of_how_they_lived(
+    app: Flask, as_: Any, world: World, clock: Any
+) -> None:
+    def kept_of(person_id: str) -> Any:
+        told = (Person.time_zone, Person.language, Person.is_calm, Person.wants_hints, Person.rest_weeks)
+        quiet = (Person.quiet_from, Person.quiet_until, Person.calls_may_pass, Person.primer_read_at)
+        with app.app_context():
+            return db.session.execute(select(*told, *quiet).where(Person.id == person_id)).one()
+
+    nothing_said = kept_of(world.cal.person_id)
+    ana = as_(world.ana)
+    submit(ana, "/you", name="Ana", time_zone="Pacific/Auckland", language="es", is_calm="y")
+    night = {"keeps_quiet": "y", "quiet_from": "22:00", "quiet_until": "07:00", "calls_may_pass": "y"}
+    assert submit(ana, "/you/quiet", **night).status_code == 303
+    submit(ana, "/tray/rest", weeks="4")
+    submit(ana, "/being-beside")
+    said = kept_of(world.ana.person_id)
+    assert all(was != default for was, default in zip(said, nothing_said, strict=True)), said
+    close(ana)
+    clock.forward(days=8)
+    sweep(app)
+    assert kept_of(world.ana.person_id) == nothing_said
+    assert kept_of(world.ben.person_id) == nothing_said
+
+
 def rows_naming(table: Any, person_id: str) -> int:
     return sum(person_id in [str(value) for value in row] for row in db.session.execute(table.select()))
 

@@ -11,6 +11,7 @@ from circle import clock
 from circle.database import changing
 from circle.extensions import db
 from circle.models import (
+    Call,
     Change,
     CheckIn,
     Invitation,
@@ -120,6 +121,7 @@ def things_of(
             "letter_id": letter,
             "reflection_id": _one(Reflection, Reflection.owner_id == person.person_id),
             "offer_id": _offered(person, circle_id, goal, shown_to),
+            "call_id": _called(person),
         }
         if keeps:
             out = (Invitation.circle_id == circle_id, Invitation.accepted_at.is_(None))
@@ -150,6 +152,18 @@ def _offered(person: Someone, circle_id: str, goal_id: str, author: str | None) 
         )
         db.session.add(offer)
         return offer.id
+
+
+def _called(person: Someone) -> str:
+    """Their call for support, of which there is one at a time; nobody is asked by it."""
+    with changing():
+        call = db.session.query(Call).where(Call.owner_id == person.person_id).one_or_none()
+        if call is None:
+            key, now = db.session.get_one(SealingKey, person.person_id), clock.now()
+            call = Call(id=new_id(), owner_id=person.person_id, sealing_key=key, minutes=5, created_at=now, next_at=now)
+            call.words = "Hm"
+            db.session.add(call)
+        return call.id
 
 
 def _one(model: type[Any], *where: Any) -> str:

@@ -415,6 +415,7 @@ def test_l30_no_rule_takes_a_word_that_could_turn_it_off() -> None:
         "check_in",
         "step",
         "plan",
+        "call",
         "reflection",
         "letter",
         "moment",

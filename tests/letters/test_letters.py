@@ -286,6 +286,30 @@ def test_whoever_leaves_is_not_named_to_each_other_by_letters_any_more(post: Pos
     assert "To Ana" not in written
 
 
+def test_whoever_is_removed_keeps_their_letter_and_is_not_told_what_its_author_goes_by_since(post: Post) -> None:
+    anas = post.write("asked", who=post.ana, to=post.world.cal.membership_id)
+    assert anas.status_code == 303
+    [letter] = can_open(post.cal)
+    assert post.open(letter, post.cal) == 303
+    for path in ("/letters", f"/letters/{letter}"):
+        assert "A letter from Ana" in page(post.cal, path)
+    submit(post.ana, f"/circles/{post.world.circle_id}/members/{post.world.cal.membership_id}/remove")
+    submit(post.ana, f"/circles/{post.world.circle_id}/known-as", known_as="Anita")
+    for path in ("/letters", f"/letters/{letter}"):
+        assert "Anita" not in page(post.cal, path)
+    assert WORDS in page(post.cal, f"/letters/{letter}")
+
+
+@pytest.mark.parametrize("how", ["leaves", "is removed"])
+def test_whoever_goes_first_is_still_named_to_whom_they_wrote(post: Post, how: str) -> None:
+    letter = post.letter("asked")
+    LEAVING[how](post)
+    submit(post.ana, f"/circles/{post.world.circle_id}/close")
+    assert "A letter from Ben" in page(post.ana, "/letters")
+    assert post.open(letter) == 303
+    assert "A letter from Ben" in page(post.ana, f"/letters/{letter}")
+
+
 def test_a_letter_to_oneself_is_like_any_other(post: Post) -> None:
     assert "/letters/new?to=me&amp;opens=hard_day" in post.ana.get("/how-far").text
     form = post.ana.get("/letters/new?to=me&opens=hard_day").text

@@ -175,6 +175,21 @@ def test_sent_twice_it_is_there_once_and_something_else_comes_back(as_: Any, wor
     assert in_tray(as_(world.cal)) == []
 
 
+@pytest.mark.parametrize("what", ["goal", "member"])
+def test_sent_again_it_is_answered_as_the_first_time_whatever_happened_between(
+    as_: Any, world: World, what: str
+) -> None:
+    goal, ben = about_her_goal(as_, world), as_(world.ben)
+    path = goal if what == "goal" else to(world.cal)
+    for kind, send in (("s", suggest), ("q", ask)):
+        assert send(ben, path, client_id=kind).status_code == 303
+    submit(as_(world.ana), f"{goal}/sharing")
+    submit(as_(world.cal), f"/circles/{world.circle_id}/leave")
+    for kind, send in (("s", suggest), ("q", ask)):
+        assert send(ben, path, client_id=kind).location == "/sent"
+        assert send(ben, path, client_id="another").status_code == 404
+
+
 def test_what_waits_goes_with_whoever_sent_it_and_with_the_goal(as_: Any, world: World) -> None:
     goal, ana, ben = about_her_goal(as_, world), as_(world.ana), as_(world.ben)
     ask(ben, goal)

@@ -72,6 +72,21 @@ def test_changed_first_it_is_saved_in_her_own_words(as_: Any, world: World) -> N
     assert in_tray(ana) == []
 
 
+def test_changed_on_a_page_from_before_it_was_taken_her_words_are_a_step_as_well_and_once(
+    as_: Any, world: World
+) -> None:
+    goal, ana = about_her_goal(as_, world), as_(world.ana)
+    suggest(as_(world.ben), goal)
+    [offer] = in_tray(ana)
+    submit(ana, f"{offer}/take")
+    for _tap in range(2):
+        assert submit(ana, f"{offer}/change", words="Look at the envelope").status_code == 303
+    page = ana.get(goal).text
+    assert STEP in page
+    assert "Look at the envelope" in page
+    assert len(re.findall(rf"{goal}/steps/\w{{32}}/remove", page)) == 2
+
+
 def test_changed_first_it_may_be_for_her_alone(as_: Any, world: World) -> None:
     goal, ana = about_her_goal(as_, world, "steps"), as_(world.ana)
     suggest(as_(world.ben), goal)
@@ -248,6 +263,23 @@ def test_what_was_sent_can_be_taken_back_out_of_the_tray(as_: Any, clock: Any, w
     assert submit(ben, f"{sent}/take-back").status_code == 303
     assert in_tray(ana) == on_sent(ben) == []
     assert submit(ben, f"{sent}/take-back").status_code == 404
+
+
+def test_whoever_has_gone_does_not_hear_that_something_is_taken_back(
+    as_: Any, listening_as: Any, clock: Any, world: World
+) -> None:
+    ben, screens = as_(world.ben), {who.name: listening_as(who) for who in (world.ana, world.cal)}
+    for who in (world.cal, world.ana):
+        ask(ben, to(who))
+        clock.forward(minutes=1)
+    both = on_sent(ben)
+    submit(as_(world.ana), f"/circles/{world.circle_id}/members/{world.cal.membership_id}/remove")
+    for screen in screens.values():
+        screen.hears()
+    for sent in both:
+        assert submit(ben, f"{sent}/take-back").status_code == 303
+    assert ids(screens["ana"].hears(), "circle") == [(world.circle_id, "changed")]
+    assert screens["cal"].hears() == []
 
 
 def test_what_she_took_is_hers(as_: Any, world: World) -> None:
