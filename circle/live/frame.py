@@ -12,7 +12,7 @@ from circle.database import columns
 from circle.live.cursor import Cursor
 from circle.models import Asked, Call, CallAnswer, Membership, SealingKey, Stream
 from circle.models.columns import Envelope
-from circle.privacy import may_see_call
+from circle.privacy import is_present, may_see_call
 
 _OPEN = select(Call.id).where(Call.owner_id == VIEWER, Call.ended_at.is_(None))
 _mine, _hers, _other = aliased(Membership), aliased(Membership), aliased(Asked)
@@ -26,6 +26,7 @@ _is_in_hand = (
         _other.answer == CallAnswer.WITH_YOU,
         _there.id == _other.membership_id,
         _there.left_at.is_(None),
+        is_present(Call.owner_id, _there.circle_id),
     )
     .correlate(Call)
 )
