@@ -94,10 +94,17 @@ def call(owner_id: str, words: str, client_id: str | None = None) -> Call:
     return made
 
 
-def ask_next_too(owner_id: str, call_id: str) -> None:
-    """Ask the next person now, whoever has answered so far."""
+def ask_next_too(owner_id: str, call_id: str, place: str) -> None:
+    """Ask whoever comes next now, whoever has answered so far: the one she was shown. Where somebody else comes next
+    since, by a second press or because it went on meanwhile, nobody is asked, and her page is made anew.
+    """
     with changing():
-        ladders.ask_next(find_to_change(owner_id, Call, call_id))
+        asking = find_to_change(owner_id, Call, call_id)
+        following = ladders.next_of(ladders.order_of(owner_id, call_id))
+        if following and following.membership_id == place:
+            ladders.ask_next(asking)
+        else:
+            tell_call(call_id, [owner_id])
 
 
 def end(owner_id: str, call_id: str) -> None:

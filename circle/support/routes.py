@@ -86,7 +86,7 @@ def _keep_going() -> None:
 
 @bp.post("/support/calls/<call_id>/next")
 def ask_next_too(call_id: str) -> ResponseReturnValue:
-    actions.ask_next_too(signed_in_person().person_id, call_id)
+    actions.ask_next_too(signed_in_person().person_id, call_id, request.form.get("place", ""))
     return redirect(url_for(".show", call_id=call_id), 303)
 
 

@@ -1,5 +1,6 @@
 """I could use support: one action, people in the order she chose, and nobody is ever left without a next step."""
 
+import re
 from typing import Any
 
 import pytest
@@ -197,10 +198,27 @@ def test_the_next_can_be_asked_as_well(as_: Any, world: World, clock: Any) -> No
     ana, call = as_(world.ana), ask(as_(world.ana))
     clock.forward(minutes=1)
     assert "Ask Cal now" in page(ana, call)
-    submit(ana, f"{call}/next")
+    submit(ana, f"{call}/next", place=world.cal.membership_id)
     assert is_asked(as_(world.cal))
-    submit(ana, f"{call}/next")  # nobody is left: nothing happens
+    submit(ana, f"{call}/next", place=world.cal.membership_id)  # nobody is left: nothing happens
     assert [name for name, _said in names_on(ana, call)] == ["Ben", "Cal"]
+
+
+def test_the_next_is_the_one_whose_name_was_pressed_and_nobody_else(app: Flask, as_: Any, world: World) -> None:
+    """Pressed twice, or from a page that is older than what has happened since, it asks nobody after that one."""
+    with app.app_context():
+        world.eve.membership_id = join(world.ana, world.circle_id, world.eve)
+    ana = as_(world.ana)
+    choose(ana, world.ben, world.cal, world.eve)
+    call = ask(ana)
+    [pressed] = re.findall(rf'formaction="{call}/next" name="(place)" value="(\w+)">Ask Cal now<', page(ana, call))
+    for _time in range(2):
+        assert submit(ana, f"{call}/next", **dict([pressed])).status_code == 303
+    assert submit(ana, f"{call}/next").status_code == 303
+    assert is_asked(as_(world.cal))
+    assert not is_asked(as_(world.eve))
+    submit(ana, f"{call}/next", place=world.eve.membership_id)
+    assert is_asked(as_(world.eve))
 
 
 def test_asking_twice_is_one_call_and_other_words_are_kept(app: Flask, as_: Any, world: World) -> None:
