@@ -317,3 +317,13 @@ def test_in_quiet_hours_only_those_are_asked_who_said_that_calls_may_pass(as_: A
     assert "Ask Ben" in page(ana, "/support")
     ask(ana)
     assert is_asked(as_(world.ben))
+
+
+def test_words_are_kept_when_everybody_she_would_ask_has_gone(as_: Any, world: World) -> None:
+    ana = as_(world.ana)
+    choose(ana, world.ben)
+    submit(as_(world.ben), f"/circles/{world.circle_id}/leave")
+    refused = submit(ana, "/support/calls", words="It is loud in my head")
+    assert refused.status_code == 422
+    assert "Choose whom to ask" in refused.get_data(as_text=True)
+    assert "It is loud in my head" in refused.get_data(as_text=True)
