@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 from circle.asking import VIEWER
 from circle.database import columns
 from circle.live.cursor import Cursor
+from circle.live.ladders import is_over
 from circle.models import Asked, Call, CallAnswer, Membership, SealingKey, Stream
 from circle.models.columns import Envelope
 from circle.privacy import is_present, may_see_call
@@ -103,7 +104,7 @@ def frame_for(viewer_id: str) -> Frame:
     """
     rows = columns(_FRAME, {"viewer": viewer_id}).all()
     cursor = Cursor(rows[0].stream_id, rows[0].news_seq)
-    return Frame(cursor, [_card(row, viewer_id) for row in rows if row.id])
+    return Frame(cursor, [_card(row, viewer_id) for row in rows if row.id and not is_over(row)])
 
 
 def _card(row: Any, viewer_id: str) -> Card:

@@ -119,12 +119,17 @@ def is_in_hand(asked: Sequence[Any]) -> bool:
     return any(each.answer == CallAnswer.WITH_YOU for each in asked)
 
 
+def is_over(call: Any) -> bool:
+    """Whether a call is of so long ago that nobody is asked any more, be it ended already or not looked at since."""
+    return bool(call.created_at + LASTS <= clock.now())
+
+
 def go_on(call: Call) -> None:
     """Ask the next person, unless somebody is with her; and look again later either way. Belongs inside a change.
 
     It never runs out: who could not be reached before may be there the next time. A call of long ago ends by itself.
     """
-    if call.created_at + LASTS <= clock.now():
+    if is_over(call):
         end(call)
     elif is_in_hand(asked_by(call)):
         look_again(call)

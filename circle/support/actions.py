@@ -72,9 +72,12 @@ def call(owner_id: str, words: str, client_id: str | None = None) -> Call:
         sent = db.session.scalar(_SENT, {"owner": owner_id, "client_id": client_id}) if client_id else None
         if sent and sent.words != words:
             raise AskedSomethingElse
-        before = sent or db.session.scalar(_OPEN, {"owner": owner_id})
-        if before:
-            return before
+        before = db.session.scalar(_OPEN, {"owner": owner_id})
+        if before and ladders.is_over(before):
+            ladders.end(before)
+            before = None
+        if same := sent or before:
+            return same
         if ladders.next_of(ladders.order_of(owner_id)) is None:
             raise NobodyToAsk
         order, now = db.session.get_one(Order, owner_id), clock.now()
@@ -101,7 +104,9 @@ def ask_next_too(owner_id: str, call_id: str, place: str) -> None:
     with changing():
         asking = find_to_change(owner_id, Call, call_id)
         following = ladders.next_of(ladders.order_of(owner_id, call_id))
-        if following and following.membership_id == place:
+        if ladders.is_over(asking):
+            ladders.end(asking)
+        elif following and following.membership_id == place:
             ladders.ask_next(asking)
         else:
             tell_call(call_id, [owner_id])
@@ -123,6 +128,9 @@ def answer(person_id: str, call_id: str, said: CallAnswer) -> Call:
         if found is None:
             raise NotFound
         asking, asked = found
+        if ladders.is_over(asking):
+            ladders.end(asking)
+            return asking
         if asked.answer == said:
             return asking
         was_in_hand = ladders.is_in_hand(ladders.asked_by(asking))

@@ -327,3 +327,26 @@ def test_words_are_kept_when_everybody_she_would_ask_has_gone(as_: Any, world: W
     assert refused.status_code == 422
     assert "Choose whom to ask" in refused.get_data(as_text=True)
     assert "It is loud in my head" in refused.get_data(as_text=True)
+
+
+def test_what_is_of_long_ago_is_over_before_anybody_has_looked_at_it(
+    app: Flask, as_: Any, world: World, clock: Any
+) -> None:
+    """As after a server that stood still over night: nobody is asked about yesterday, and today is another call."""
+    ana, ben = as_(world.ana), as_(world.ben)
+    call = ask(ana, client_id="yesterday")
+    clock.forward(hours=12)
+    assert not is_asked(ben)
+    assert answer(ben, call, "not_today").status_code == 303
+    assert not is_asked(as_(world.cal))
+    clock.forward(minutes=1)
+    again = ask(ana, "Me again", client_id="today")
+    clock.forward(hours=12)
+    assert submit(ana, f"{again}/next", place=world.cal.membership_id).status_code == 303
+    assert not is_asked(as_(world.cal), "Me again")
+    ask(ana, "And again", client_id="tomorrow")
+    clock.forward(hours=12)
+    today = ask(ana, "And once more", client_id="the day after")
+    sweep(app)
+    assert is_asked(ben, "And once more")
+    assert names_on(ana, today)[0][0] == "Ben"
