@@ -55,5 +55,17 @@ def test_of_whoever_goes_and_was_not_with_her_the_others_hear_nothing(
     assert ids(eve.hears(), "call") == []
 
 
+def test_her_pages_follow_who_comes_and_goes(as_: Any, world: World) -> None:
+    """Whoever has left is named there no longer."""
+    ana = as_(world.ana)
+    choose(ana, world.ben, world.cal)
+    assert 'data-live="circle:* call:*"' in page(ana, "/support")
+    call = ask(ana)
+    assert 'data-live="circle:* call:*"' in page(ana, call)
+    assert ">Cal</p>" in page(ana, call)
+    submit(as_(world.cal), f"/circles/{world.circle_id}/leave")
+    assert ">Cal</p>" not in page(ana, call)
+
+
 def _undo_in(client: Any, answer: Any) -> str:
     return re.findall(r"/changes/\w+/undo", page(client, answer.location))[0]
