@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from markupsafe import escape
 
 from tests.offers.offering import ask, in_tray, on_sent, to
-from tests.people import PASSWORD, World, submit
+from tests.people import PASSWORD, World, submit, token_for
 
 WORDS = 'You kept going & "that" counts'
 RANDOM = re.compile(r'(nonce|value)="[^"]*"')
@@ -44,6 +44,18 @@ def test_a_stale_form_never_shows_a_password(as_: Any, client: FlaskClient, worl
     assert door.status_code == 400
     assert world.ana.address in door.text
     assert PASSWORD not in door.text
+
+
+def test_what_a_form_brought_back_is_not_made_anew_while_news_comes(as_: Any, world: World) -> None:
+    ben = as_(world.ben)
+    ben.post("/being-beside", data={"csrf_token": token_for(ben)})
+    path = f"/members/{world.ana.membership_id}/offers"
+    assert "data-live=" in ben.get(path, query_string={"kind": "suggestion"}).text
+    refused = submit(ben, path, kind="suggestion", words="x" * 200)
+    assert refused.status_code == 422
+    assert "x" * 200 in refused.text
+    assert "data-after=" in refused.text
+    assert "data-live=" not in refused.text
 
 
 def test_words_sent_after_signing_out_elsewhere_are_given_back(as_: Any, world: World) -> None:

@@ -28,8 +28,11 @@ from circle.models import (
     Moment,
     Mute,
     Offer,
+    Order,
     Part,
+    Reach,
     Reflection,
+    Rung,
     Share,
     Step,
     Wish,
@@ -78,6 +81,20 @@ _INVITATIONS = (
     select(Invitation).where(Invitation.inviter_person_id == VIEWER).order_by(Invitation.created_at, Invitation.id)
 )
 _CALLS = select(Call).where(Call.owner_id == VIEWER).order_by(Call.created_at, Call.id)
+_ORDER = select(Order).where(Order.id == VIEWER)
+_RUNGS = (
+    select(Membership)
+    .join(Rung, Rung.membership_id == Membership.id)
+    .where(Rung.owner_id == VIEWER, MAY_SEE[Membership])
+    .order_by(Rung.position, Rung.membership_id)
+)
+_REACHES = (
+    select(Reach, Circle)
+    .join(Membership, Membership.id == Reach.membership_id)
+    .join(Circle, Circle.id == Membership.circle_id)
+    .where(Membership.person_id == VIEWER, Membership.left_at.is_(None))
+    .order_by(Membership.joined_at, Membership.id)
+)
 _LETTERS = select(Letter).order_by(Letter.created_at, Letter.id)
 _LETTERS_WRITTEN = _LETTERS.where(may_change_letter(VIEWER))
 _LETTERS_OPENED = _LETTERS.where(MAY_SEE[Letter])
@@ -110,13 +127,15 @@ _SAID_BY_OTHERS = (
     .order_by(Moment.created_at, Moment.id)
 )
 
+_REACHED = ("from_minute", "until_minute", "not_on")
+
 
 def everything_for(viewer: SignedIn) -> dict[str, Any]:
     """A person's own words and days, what they show to whom, and what is said to them now, ready to be JSON.
 
     Instants are ISO 8601 in UTC, days ISO dates, amounts decimal numbers as text. Moods are from 1 (much harder) to 5
-    (much easier), urges from 0 (none) to 3 (strong); weekdays from 0 (Monday). Quiet hours are minutes of the
-    local day.
+    (much easier), urges from 0 (none) to 3 (strong); weekdays from 0 (Monday). Quiet hours, and
+    from when until when somebody can be reached, are minutes of the local day.
     """
     asked = {"viewer": viewer.person_id}
     moments = views_for(viewer.person_id, viewer.time_zone, columns(_SAID_BY_OTHERS, asked).all())
@@ -137,6 +156,11 @@ def everything_for(viewer: SignedIn) -> dict[str, Any]:
         ],
         "invitations": [
             {"sent_at": _plain(sent.created_at), "note": sent.note} for sent in db.session.scalars(_INVITATIONS, asked)
+        ],
+        "whom_you_would_ask": _whom_they_would_ask(asked),
+        "when_you_can_be_reached": [
+            {"circle": circle.name, "weekdays": _weekdays(reach.days), **_fields(reach, *_REACHED)}
+            for reach, circle in db.session.execute(_REACHES, asked)
         ],
         "asked_for_support": [
             _fields(call, "created_at", "words", "ended_at") for call in db.session.scalars(_CALLS, asked)
@@ -165,6 +189,19 @@ def _letters(statement: Any, asked: dict[str, Any]) -> list[dict[str, Any]]:
     """Letters by their words, without whether or when they were opened."""
     letters = db.session.scalars(statement, asked)
     return [_fields(letter, "created_at", "opens", "opens_on", "words") for letter in letters]
+
+
+def _whom_they_would_ask(asked: dict[str, Any]) -> dict[str, Any] | None:
+    """Whom somebody would ask for support, first to last, and what with; none before they chose."""
+    order = db.session.scalar(_ORDER, asked)
+    if order is None:
+        return None
+    people = [place.known_as for place in db.session.scalars(_RUNGS, asked)]
+    return {"people": people, **_fields(order, "minutes", "words")}
+
+
+def _weekdays(bits: int) -> list[int]:
+    return [day for day in range(7) if bits & 1 << day]
 
 
 def _circle(place: Membership) -> dict[str, Any]:
@@ -204,8 +241,7 @@ def _goals(asked: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _said_by(row: Goal | GoalVersion) -> dict[str, Any]:
     terms = _fields(row, "words", "why", "unit", "resources", "area", "direction", "line", "rhythm")
-    weekdays = [day for day in range(7) if row.weekdays & 1 << day]
-    return {**terms, "weekdays": weekdays, **_fields(row, "times_a_week", "weeks_apart", "by_on")}
+    return {**terms, "weekdays": _weekdays(row.weekdays), **_fields(row, "times_a_week", "weeks_apart", "by_on")}
 
 
 def _shown(share: Share) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, func, or_, select, update
 from circle import clock
 from circle.database import in_few_sizes
 from circle.extensions import db
-from circle.live.ladders import tell_those_who_part
+from circle.live.ladders import tell_calls_between
 from circle.live.sight import goals_shared_into, tell_owners, telling_what_changes
 from circle.live.tell import tell_circle
 from circle.live.together import tell_of_leaving
@@ -122,7 +122,7 @@ def depart(place: Membership, change: Change) -> None:
         "now": change.at,
         "change": change.id,
     }
-    tell_those_who_part(place.circle_id, place.person_id)
+    tell_calls_between(place.circle_id, place.person_id)
     tell_of_leaving(place)
     with telling_what_changes(goals_shared_into(place.circle_id)):
         place.left_at, place.left_by = change.at, change.id

@@ -10,9 +10,10 @@ from sqlalchemy.orm import aliased
 from circle.asking import VIEWER
 from circle.database import columns
 from circle.live.cursor import Cursor
+from circle.live.ladders import is_over
 from circle.models import Asked, Call, CallAnswer, Membership, SealingKey, Stream
 from circle.models.columns import Envelope
-from circle.privacy import may_see_call
+from circle.privacy import is_present, may_see_call
 
 _OPEN = select(Call.id).where(Call.owner_id == VIEWER, Call.ended_at.is_(None))
 _mine, _hers, _other = aliased(Membership), aliased(Membership), aliased(Asked)
@@ -26,6 +27,7 @@ _is_in_hand = (
         _other.answer == CallAnswer.WITH_YOU,
         _there.id == _other.membership_id,
         _there.left_at.is_(None),
+        is_present(Call.owner_id, _there.circle_id),
     )
     .correlate(Call)
 )
@@ -102,7 +104,7 @@ def frame_for(viewer_id: str) -> Frame:
     """
     rows = columns(_FRAME, {"viewer": viewer_id}).all()
     cursor = Cursor(rows[0].stream_id, rows[0].news_seq)
-    return Frame(cursor, [_card(row, viewer_id) for row in rows if row.id])
+    return Frame(cursor, [_card(row, viewer_id) for row in rows if row.id and not is_over(row)])
 
 
 def _card(row: Any, viewer_id: str) -> Card:

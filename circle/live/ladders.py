@@ -56,7 +56,7 @@ _ASKED = (
 _person = bindparam("person", type_=Person.id.type)
 _OPEN = select(Call).where(Call.owner_id == _person, Call.ended_at.is_(None))
 _BETWEEN = (
-    select(Call.id, Call.owner_id, Asked.person_id)
+    select(Call.id, Asked.person_id)
     .join(Asked, Asked.call_id == Call.id)
     .join(_place, _place.id == Asked.membership_id)
     .where(
@@ -119,12 +119,17 @@ def is_in_hand(asked: Sequence[Any]) -> bool:
     return any(each.answer == CallAnswer.WITH_YOU for each in asked)
 
 
+def is_over(call: Any) -> bool:
+    """Whether a call is of so long ago that nobody is asked any more, be it ended already or not looked at since."""
+    return bool(call.created_at + LASTS <= clock.now())
+
+
 def go_on(call: Call) -> None:
     """Ask the next person, unless somebody is with her; and look again later either way. Belongs inside a change.
 
     It never runs out: who could not be reached before may be there the next time. A call of long ago ends by itself.
     """
-    if call.created_at + LASTS <= clock.now():
+    if is_over(call):
         end(call)
     elif is_in_hand(asked_by(call)):
         look_again(call)
@@ -159,10 +164,21 @@ def tell_all(call: Call) -> None:
     tell_call(call.id, [call.owner_id, *(each.person_id for each in asked_by(call))])
 
 
-def tell_those_who_part(circle_id: str, person_id: str) -> None:
-    """Tell whoever made or was asked by a call in a circle, when one of them leaves. Call it before they do."""
-    for call_id, *people in columns(_BETWEEN, {"circle": circle_id, "person": person_id}).all():
-        tell_call(call_id, people)
+def tell_calls_between(circle_id: str, person_id: str) -> None:
+    """Tell whoever made or was asked by a call in a circle, when one of them leaves or comes back; and all who were
+    asked, in other circles too, when with them somebody is with her no longer, or again. Call it while they are there.
+    """
+    between: dict[str, set[str]] = {}
+    for call_id, asked_id in columns(_BETWEEN, {"circle": circle_id, "person": person_id}).all():
+        between.setdefault(call_id, set()).add(asked_id)
+    for call_id, people in between.items():
+        call = db.session.get_one(Call, call_id)
+        asked = asked_by(call)
+        staying = [each for each in asked if each.person_id not in people]
+        if is_in_hand(asked) and not is_in_hand(staying):
+            tell_all(call)
+        else:
+            tell_call(call_id, [call.owner_id, *people])
 
 
 def end_call_of(person_id: str) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from circle.database import columns, in_few_sizes
-from circle.live.together import can_be_celebrated, is_celebrated_now
+from circle.live.together import began, can_be_celebrated, is_celebrated_now
 from circle.models import (
     DONE,
     Celebration,
@@ -151,6 +151,7 @@ _MOMENTS = (
         _answered.author_id.label("answered_author_id"),
         and_(can_be_celebrated(Moment, _author, Goal), Moment.thanked_at.is_(None)).label("can_be_celebrated"),
         is_celebrated_now().label("is_celebrated_now"),
+        Moment.together_until,
         *(
             column
             for each in (_SAID, _BY, _TO, _GOAL, _UNIT, _NOTE, _STEP, _ANSWERED, _ANSWERED_BY)
@@ -191,7 +192,7 @@ _CHEERS = (
 )
 # Of those who came, who is still there and may still see it.
 _HERE = (
-    select(Gathered.moment_id, Gathered.person_id, *_KNOWN_AS.columns)
+    select(Gathered.moment_id, Gathered.person_id, Gathered.came_at, *_KNOWN_AS.columns)
     .join(Moment, Moment.id == Gathered.moment_id)
     .join(Membership, Membership.id == Gathered.membership_id)
     .join(SealingKey, SealingKey.owner_id == Membership.person_id)
@@ -229,8 +230,9 @@ class Content:
     def _read_who_is_here(self, celebrated: list[str]) -> None:
         if celebrated:
             for each in columns(_HERE, {"ids": in_few_sizes(celebrated)}):
-                self._here[each.moment_id].append(self._name(_KNOWN_AS, each))
-                self._came.add((each.moment_id, each.person_id))
+                if each.came_at >= began(self._moments[each.moment_id]):
+                    self._here[each.moment_id].append(self._name(_KNOWN_AS, each))
+                    self._came.add((each.moment_id, each.person_id))
 
     def _name(self, envelope: Envelope, row: Any) -> Name:
         """Somebody's name, opened once however often it stands there."""

@@ -5,7 +5,7 @@ It is a part of the moment: those who may see the win see it, and are told that 
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import and_, bindparam, delete, exists, or_, select
@@ -20,6 +20,7 @@ from circle.models.columns import Envelope
 from circle.privacy import NOW, Condition, Row, may_know_who_came
 
 WINS = (MomentKind.WIN, MomentKind.FINISH)
+LASTS = timedelta(minutes=10)
 
 
 def can_be_celebrated(moment: Row, author: Row, goal: Row) -> Condition:
@@ -31,6 +32,11 @@ def can_be_celebrated(moment: Row, author: Row, goal: Row) -> Condition:
 def is_celebrated_now(moment: Row = Moment) -> Condition:
     """It is being celebrated together until its time is over, whether or not its end was told."""
     return moment.together_until > NOW  # type: ignore[no-any-return]
+
+
+def began(moment: Any) -> datetime:
+    """When the celebration that goes on began. Whoever came before came to another one, and is in its keepsake."""
+    return moment.together_until - LASTS  # type: ignore[no-any-return]
 
 
 def was_celebrated(moment: Row = Moment) -> Condition:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 
 from circle.extensions import db
 from circle.live.changes import begin_share_like, end_shares, note_change, present_in
+from circle.live.ladders import tell_calls_between
 from circle.live.sight import goals_shared_into, tell_owners, telling_what_changes
 from circle.live.tell import tell_answers_again, tell_circle, tell_moment_again, tell_moments_again
 from circle.models import (
@@ -132,6 +133,8 @@ def undo_change(change: Change) -> bool:
     tell_answers_again([moment.id for moment in said_again])
     for circle in circles:
         tell_circle(circle, [place.person_id for place in present_in(circle)])
+    for place in places:
+        tell_calls_between(place.circle_id, place.person_id)
     tell_owners(touched)
     _name_again(places)
     _ask_again(change)

@@ -161,9 +161,9 @@ def new_reply(moment_id: str) -> ResponseReturnValue:
 @bp.post("/moments/<moment_id>/reply")
 def create_reply(moment_id: str) -> ResponseReturnValue:
     form, author_id = ReplyForm(), signed_in_person().person_id
-    if not form.validate():
-        return _reply_page(moment_id, form), 422
     try:
+        if not form.validate():
+            return _reply_page(moment_id, form), 422
         return _sent(actions.reply(author_id, moment_id, form.words.data or "", form.client_id.data))
     except actions.SaidSomethingElse:
         form.words.errors = [_("Something else was sent from this page before. Send this as well?")]

@@ -1,6 +1,5 @@
 """What people do when a win is celebrated together: begin it, come, go again; and, celebrated, say that it was good."""
 
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, delete, select
@@ -12,10 +11,16 @@ from circle.asking import MAY_SEE, VIEWER, NotFound, find_for, find_to_change
 from circle.database import changing
 from circle.extensions import db
 from circle.live.tell import tell_moment_again
-from circle.live.together import can_be_celebrated, end_celebration, is_celebrated_now, tell_who_is_here
+from circle.live.together import (
+    LASTS,
+    began,
+    can_be_celebrated,
+    end_celebration,
+    is_celebrated_now,
+    tell_who_is_here,
+)
 from circle.models import Gathered, Goal, Membership, Moment
-
-LASTS = timedelta(minutes=10)
+from circle.models.columns import Instant
 
 _author, _me = aliased(Membership), aliased(Membership)
 # A win to celebrate, with the place it is seen from, and whether it is being celebrated now.
@@ -32,12 +37,18 @@ _WIN = (
         can_be_celebrated(Moment, _author, Goal),
     )
 )
-_COME = insert(Gathered).on_conflict_do_nothing().returning(Gathered.person_id)
+_coming = insert(Gathered)
+_COME = _coming.on_conflict_do_update(
+    index_elements=["moment_id", "membership_id"],
+    set_={"came_at": _coming.excluded.came_at},
+    where=Gathered.came_at < bindparam("began", type_=Instant),  # they came when it was celebrated before
+).returning(Gathered.person_id)
 _GO = delete(Gathered).where(Gathered.moment_id == bindparam("moment"), Gathered.person_id == bindparam("person"))
 
 
 def celebrate_together(person_id: str, moment_id: str) -> Moment:
-    """Begin celebrating a win together with everybody who sees it, for ten minutes. Nobody learns who began it.
+    """Begin celebrating a win together with everybody who sees it, for ten minutes. Nobody learns who began it, and
+    nobody is there who has not said so since.
 
     While it goes on, beginning again changes nothing; nor once its author has said that it was good. Raises NotFound
     for what is not a win that they see, and for one that is not to be celebrated.
@@ -54,9 +65,12 @@ def come(person_id: str, moment_id: str) -> Moment:
     """Say that one is here while a win is celebrated together. Twice is once; when it is over, nothing happens."""
     with changing():
         moment, place_id, is_on = _win(person_id, moment_id)
-        came = {"moment_id": moment_id, "membership_id": place_id, "person_id": person_id, "came_at": clock.now()}
-        if is_on and db.session.connection().scalar(_COME, came):
-            tell_who_is_here(moment, is_shown=True)
+        if is_on:
+            since = began(moment)
+            came = {"moment_id": moment_id, "membership_id": place_id, "person_id": person_id}
+            came_at = max(since, clock.now())  # whatever the clock did since
+            if db.session.connection().scalar(_COME, {**came, "came_at": came_at, "began": since}):
+                tell_who_is_here(moment, is_shown=True)
     return moment
 
 

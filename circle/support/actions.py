@@ -72,9 +72,12 @@ def call(owner_id: str, words: str, client_id: str | None = None) -> Call:
         sent = db.session.scalar(_SENT, {"owner": owner_id, "client_id": client_id}) if client_id else None
         if sent and sent.words != words:
             raise AskedSomethingElse
-        before = sent or db.session.scalar(_OPEN, {"owner": owner_id})
-        if before:
-            return before
+        before = db.session.scalar(_OPEN, {"owner": owner_id})
+        if before and ladders.is_over(before):
+            ladders.end(before)
+            before = None
+        if same := sent or before:
+            return same
         if ladders.next_of(ladders.order_of(owner_id)) is None:
             raise NobodyToAsk
         order, now = db.session.get_one(Order, owner_id), clock.now()
@@ -94,10 +97,19 @@ def call(owner_id: str, words: str, client_id: str | None = None) -> Call:
     return made
 
 
-def ask_next_too(owner_id: str, call_id: str) -> None:
-    """Ask the next person now, whoever has answered so far."""
+def ask_next_too(owner_id: str, call_id: str, place: str) -> None:
+    """Ask whoever comes next now, whoever has answered so far: the one she was shown. Where somebody else comes next
+    since, by a second press or because it went on meanwhile, nobody is asked, and her page is made anew.
+    """
     with changing():
-        ladders.ask_next(find_to_change(owner_id, Call, call_id))
+        asking = find_to_change(owner_id, Call, call_id)
+        following = ladders.next_of(ladders.order_of(owner_id, call_id))
+        if ladders.is_over(asking):
+            ladders.end(asking)
+        elif following and following.membership_id == place:
+            ladders.ask_next(asking)
+        else:
+            tell_call(call_id, [owner_id])
 
 
 def end(owner_id: str, call_id: str) -> None:
@@ -116,6 +128,9 @@ def answer(person_id: str, call_id: str, said: CallAnswer) -> Call:
         if found is None:
             raise NotFound
         asking, asked = found
+        if ladders.is_over(asking):
+            ladders.end(asking)
+            return asking
         if asked.answer == said:
             return asking
         was_in_hand = ladders.is_in_hand(ladders.asked_by(asking))

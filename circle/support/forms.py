@@ -1,12 +1,13 @@
 """What may be chosen about asking for support, and about being asked."""
 
+from collections.abc import Callable
 from datetime import time
 from typing import Any
 
 from flask_babel import lazy_gettext as _
 from wtforms import RadioField, SelectMultipleField, TextAreaField, TimeField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import DataRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, Length, Optional, StopValidation, ValidationError
 
 from circle.fields import NOTE_LENGTH, TOO_LONG, Form, OnceForm, tidy
 from circle.models import EVERY_DAY, CallAnswer, Reach
@@ -49,6 +50,18 @@ class AnswerForm(Form):
     answer = RadioField(choices=[SelectChoice(answer) for answer in CallAnswer])
 
 
+def _with_times(missing: Any) -> Callable[["ReachForm", TimeField], None]:
+    """A time is needed beside certain times, and says nothing without them."""
+
+    def validate(form: "ReachForm", field: TimeField) -> None:
+        is_asked = form.reached.data == "times"
+        if not is_asked or field.data is None:
+            field.errors = []
+            raise StopValidation(missing if is_asked else "")
+
+    return validate
+
+
 class ReachForm(Form):
     """When somebody can be reached: whenever, on some days between two times, or not for now."""
 
@@ -62,8 +75,8 @@ class ReachForm(Form):
         default="whenever",
     )
     weekdays = SelectMultipleField(_("On which days"), coerce=int, choices=[SelectChoice(n, str(n)) for n in range(7)])
-    begins = TimeField(_("From"), validators=[Optional()], default=time(18))
-    ends = TimeField(_("Until"), validators=[Optional()], default=time(22))
+    begins = TimeField(_("From"), validators=[_with_times(_("From when?"))], default=time(18))
+    ends = TimeField(_("Until"), validators=[_with_times(_("Until when?"))], default=time(22))
 
     def validate_weekdays(self, field: SelectMultipleField) -> None:
         """Certain times need a day. Raises ValidationError."""
@@ -78,9 +91,9 @@ class ReachForm(Form):
 
     def minutes(self) -> tuple[int, int]:
         """From and until, in minutes of the day; the same twice is all day."""
-        if self.reached.data != "times" or not self.begins.data or not self.ends.data:
-            return 0, 0
         begins, ends = self.begins.data, self.ends.data
+        if self.reached.data != "times" or begins is None or ends is None:
+            return 0, 0
         return begins.hour * 60 + begins.minute, ends.hour * 60 + ends.minute
 
 

@@ -86,7 +86,7 @@ def _keep_going() -> None:
 
 @bp.post("/support/calls/<call_id>/next")
 def ask_next_too(call_id: str) -> ResponseReturnValue:
-    actions.ask_next_too(signed_in_person().person_id, call_id)
+    actions.ask_next_too(signed_in_person().person_id, call_id, request.form.get("place", ""))
     return redirect(url_for(".show", call_id=call_id), 303)
 
 
@@ -156,9 +156,10 @@ def _places_chosen() -> list[str]:
 
 def _order_page(form: OrderForm, chosen: list[str] | None = None) -> str:
     people = queries.people_to_ask(signed_in_person().person_id)
-    stand = {place.id: position + 1 for place, position in people if position is not None}
-    if chosen is not None:
-        stand = {place: number for number, place in enumerate(chosen, 1)}
+    if chosen is None:
+        chosen = [place.id for place, position in people if position is not None]
+    here = {place.id for place, _position in people}
+    stand = {id: number for number, id in enumerate((id for id in chosen if id in here), 1)}
     return render_template("support/order.html", form=form, people=[place for place, _at in people], stand=stand)
 
 

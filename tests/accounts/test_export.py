@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.people import World, submit
 from tests.showing import check_in, show_goal
+from tests.support.asking import choose
 
 
 def copy_of(client: Any) -> tuple[dict[str, Any], str]:
@@ -34,6 +35,20 @@ def test_it_holds_everything_one_wrote(as_: Any, world: World) -> None:
     assert goal["days"][0]["answer"] == "not_this_time"
     assert goal["confidence"] == "6"
     assert (goal["steps"][0]["by_on"], goal["steps"][0]["is_private"]) == ("2026-11-22", True)
+
+
+def test_it_holds_whom_one_would_ask_and_when_one_can_be_reached(as_: Any, world: World) -> None:
+    ana, ben = as_(world.ana), as_(world.ben)
+    choose(ana, world.cal, world.ben, minutes=20, words="Just sit with me")
+    submit(ben, f"/circles/{world.circle_id}/reach", reached="times", weekdays=["4"], begins="18:00", ends="22:00")
+    mine, bens = copy_of(ana)[0], copy_of(ben)[0]
+    assert mine["whom_you_would_ask"] == {"people": ["Cal", "Ben"], "minutes": "20", "words": "Just sit with me"}
+    assert mine["when_you_can_be_reached"] == []
+    assert bens["whom_you_would_ask"] is None
+    hours = {"weekdays": [4], "from_minute": "1080", "until_minute": "1320", "not_on": None}
+    assert bens["when_you_can_be_reached"] == [{"circle": "Family", **hours}]
+    submit(as_(world.cal), f"/circles/{world.circle_id}/leave")
+    assert copy_of(ana)[0]["whom_you_would_ask"]["people"] == ["Ben"]
 
 
 def test_of_others_it_holds_what_may_be_seen_now_and_no_more(as_: Any, world: World) -> None:

@@ -234,10 +234,12 @@ def test_words_for_what_is_gone_are_not_lost(as_: Any, world: World) -> None:
     say(as_(world.ben), world)
     first = latest(as_(world.ana), world)
     submit(as_(world.ben), f"/moments/{first}/take-back")
-    gone, missing = (answer(as_(world.ana), id) for id in (first, "0" * 32))
-    assert (gone.status_code, missing.status_code) == (404, 404)
-    assert ANSWER in gone.text
-    assert ANSWER in missing.text
+    too_long = f"{ANSWER} {'x' * 2000}"
+    for words in (ANSWER, too_long):
+        gone, missing = (answer(as_(world.ana), id, words) for id in (first, "0" * 32))
+        assert (gone.status_code, missing.status_code) == (404, 404)
+        assert words in gone.text
+        assert words in missing.text
 
 
 def test_nobody_answers_between_two_when_the_other_has_gone(as_: Any, world: World, clock: Any) -> None:

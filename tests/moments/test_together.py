@@ -165,8 +165,40 @@ def test_it_ends_by_itself_after_ten_minutes_and_every_screen_hears_it_once(
     assert all(screen.hears() == [] for screen in screens)
     with app.app_context():
         assert db.session.query(Gathered).count() == 1
+
+
+def test_begun_once_more_nobody_is_there_who_has_not_said_so_since(
+    as_: Any, listening_as: Any, world: World, win: str, clock: Any
+) -> None:
+    begin(as_(world.ben), win)
+    come(as_(world.ben), win)
+    clock.forward(days=1)
     begin(as_(world.cal), win)
-    assert here(article(as_(world.ana), world, win)) == ["Ben"]
+    for who in (world.ana, world.ben, world.cal):
+        assert here(article(as_(who), world, win)) == []
+    assert HERE in article(as_(world.ben), world, win)
+    screen = listening_as(world.cal)
+    for _time in range(2):
+        come(as_(world.ben), win)
+    [item] = heard_of(screen, win)
+    assert here(item["html"]) == ["Ben"]
+    assert ">Leave<" in article(as_(world.ben), world, win)
+    thank(as_(world.ana), win)
+    assert "with Ben" in page(as_(world.ana), "/keepsakes")
+
+
+def test_whoever_came_to_an_earlier_one_alone_stays_in_its_keepsake(
+    as_: Any, world: World, win: str, clock: Any
+) -> None:
+    begin(as_(world.ben), win)
+    come(as_(world.ben), win)
+    clock.forward(hours=1)
+    begin(as_(world.cal), win)
+    clock.forward(minutes=-1)  # it steps back
+    come(as_(world.cal), win)
+    assert here(article(as_(world.ana), world, win)) == ["Cal"]
+    thank(as_(world.ana), win)
+    assert "Celebrated together on 20 November with Ben and Cal" in page(as_(world.ana), "/keepsakes")
 
 
 def test_nothing_is_said_of_whoever_leaves_or_is_removed(as_: Any, listening_as: Any, world: World, win: str) -> None:

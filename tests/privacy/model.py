@@ -71,7 +71,8 @@ class Moment:
     waits: dict[str, datetime] = field(default_factory=dict)  # for whom, until when
     together_until: datetime | None = None
     is_thanked: bool = False
-    came: frozenset[Place] = frozenset()
+    came: frozenset[Place] = frozenset()  # ever
+    here: frozenset[Place] = frozenset()  # since it began the last time
 
 
 class World:
@@ -149,7 +150,7 @@ class World:
 
     def here_for(self, moment: Moment) -> list[Place]:
         """Who said that they are there, and still is, and still sees it."""
-        return [place for place in moment.came if not place.has_left and self.sees_moment(place.person, moment)]
+        return [place for place in moment.here if not place.has_left and self.sees_moment(place.person, moment)]
 
     def company_of(self, person: str) -> dict[Moment, frozenset[Place]]:
         """Who came to somebody's own wins, which they keep, wherever the others are now."""

@@ -546,12 +546,12 @@ class Steps(Looking):
             may = person == win.author.person and not win.author.has_left
         assert browser.post(f"/moments/{self.ids[win]}/together{act}").status_code == (303 if may else 404)
         if may and act == "" and not is_on and not win.is_thanked:
-            win.together_until = world.now + TOGETHER_LASTS
+            win.together_until, win.here = world.now + TOGETHER_LASTS, frozenset()
         elif may and act == "/here" and is_on:
             assert place
-            win.came |= {place}
+            win.came, win.here = win.came | {place}, win.here | {place}
         elif act == "/here?take_back=1":
-            win.came -= mine
+            win.came, win.here = win.came - mine, win.here - mine
         elif may and act == "/thanks" and is_on:
             win.together_until, win.is_thanked = None, True
 

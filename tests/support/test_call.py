@@ -1,5 +1,6 @@
 """I could use support: one action, people in the order she chose, and nobody is ever left without a next step."""
 
+import re
 from typing import Any
 
 import pytest
@@ -197,10 +198,27 @@ def test_the_next_can_be_asked_as_well(as_: Any, world: World, clock: Any) -> No
     ana, call = as_(world.ana), ask(as_(world.ana))
     clock.forward(minutes=1)
     assert "Ask Cal now" in page(ana, call)
-    submit(ana, f"{call}/next")
+    submit(ana, f"{call}/next", place=world.cal.membership_id)
     assert is_asked(as_(world.cal))
-    submit(ana, f"{call}/next")  # nobody is left: nothing happens
+    submit(ana, f"{call}/next", place=world.cal.membership_id)  # nobody is left: nothing happens
     assert [name for name, _said in names_on(ana, call)] == ["Ben", "Cal"]
+
+
+def test_the_next_is_the_one_whose_name_was_pressed_and_nobody_else(app: Flask, as_: Any, world: World) -> None:
+    """Pressed twice, or from a page that is older than what has happened since, it asks nobody after that one."""
+    with app.app_context():
+        world.eve.membership_id = join(world.ana, world.circle_id, world.eve)
+    ana = as_(world.ana)
+    choose(ana, world.ben, world.cal, world.eve)
+    call = ask(ana)
+    [pressed] = re.findall(rf'formaction="{call}/next" name="(place)" value="(\w+)">Ask Cal now<', page(ana, call))
+    for _time in range(2):
+        assert submit(ana, f"{call}/next", **dict([pressed])).status_code == 303
+    assert submit(ana, f"{call}/next").status_code == 303
+    assert is_asked(as_(world.cal))
+    assert not is_asked(as_(world.eve))
+    submit(ana, f"{call}/next", place=world.eve.membership_id)
+    assert is_asked(as_(world.eve))
 
 
 def test_asking_twice_is_one_call_and_other_words_are_kept(app: Flask, as_: Any, world: World) -> None:
@@ -299,3 +317,36 @@ def test_in_quiet_hours_only_those_are_asked_who_said_that_calls_may_pass(as_: A
     assert "Ask Ben" in page(ana, "/support")
     ask(ana)
     assert is_asked(as_(world.ben))
+
+
+def test_words_are_kept_when_everybody_she_would_ask_has_gone(as_: Any, world: World) -> None:
+    ana = as_(world.ana)
+    choose(ana, world.ben)
+    submit(as_(world.ben), f"/circles/{world.circle_id}/leave")
+    refused = submit(ana, "/support/calls", words="It is loud in my head")
+    assert refused.status_code == 422
+    assert "Choose whom to ask" in refused.get_data(as_text=True)
+    assert "It is loud in my head" in refused.get_data(as_text=True)
+
+
+def test_what_is_of_long_ago_is_over_before_anybody_has_looked_at_it(
+    app: Flask, as_: Any, world: World, clock: Any
+) -> None:
+    """As after a server that stood still over night: nobody is asked about yesterday, and today is another call."""
+    ana, ben = as_(world.ana), as_(world.ben)
+    call = ask(ana, client_id="yesterday")
+    clock.forward(hours=12)
+    assert not is_asked(ben)
+    assert answer(ben, call, "not_today").status_code == 303
+    assert not is_asked(as_(world.cal))
+    clock.forward(minutes=1)
+    again = ask(ana, "Me again", client_id="today")
+    clock.forward(hours=12)
+    assert submit(ana, f"{again}/next", place=world.cal.membership_id).status_code == 303
+    assert not is_asked(as_(world.cal), "Me again")
+    ask(ana, "And again", client_id="tomorrow")
+    clock.forward(hours=12)
+    today = ask(ana, "And once more", client_id="the day after")
+    sweep(app)
+    assert is_asked(ben, "And once more")
+    assert names_on(ana, today)[0][0] == "Ben"

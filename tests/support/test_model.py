@@ -161,9 +161,10 @@ class Calling:
                 self.model.ask_next()
 
     def ask_next_too(self) -> None:
-        answer = self._does("ana", f"{self.address}/next")
+        following = self.model.following()
+        answer = self._does("ana", f"{self.address}/next", place=self.ids[following] if following else "")
         assert answer.status_code == (303 if self.model.call else 404)
-        if self.model.call:
+        if self.model.call and following:
             self.model.ask_next()
 
     def end(self) -> None:

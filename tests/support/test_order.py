@@ -1,8 +1,11 @@
 """Whom she would ask is her own to choose, and nobody's to know."""
 
+import re
 from typing import Any
 
-from tests.people import World, submit
+from flask import Flask
+
+from tests.people import World, join, submit
 from tests.showing import page
 from tests.support.asking import choose
 
@@ -73,3 +76,23 @@ def test_who_has_left_is_not_asked(as_: Any, world: World) -> None:
     words = page(ana, "/support")
     assert ">Cal</p>" in words
     assert ">Ben</p>" not in words
+
+
+def numbers_on(words: str) -> dict[str, str]:
+    """The numbers on the page of whom she would ask: the place's id, and what is chosen beside it."""
+    rows = re.findall(r'name="place-(\w+)">(.*?)</select>', words, re.DOTALL)
+    return {place: (re.findall(r'value="(\d+)" selected', options) or ["0"])[0] for place, options in rows}
+
+
+def test_once_somebody_has_left_the_others_keep_their_places(app: Flask, as_: Any, world: World) -> None:
+    """Changed in something else alone, the order stays as it was."""
+    with app.app_context():
+        world.eve.membership_id = join(world.ana, world.circle_id, world.eve)
+    ana, cal, eve = as_(world.ana), world.cal.membership_id, world.eve.membership_id
+    choose(ana, world.ben, world.cal, world.eve)
+    submit(as_(world.ben), f"/circles/{world.circle_id}/leave")
+    assert numbers_on(page(ana, "/support/order")) == {cal: "1", eve: "2"}
+    older = {f"place-{who.membership_id}": str(n) for n, who in enumerate((world.ben, world.cal, world.eve), 1)}
+    refused = submit(ana, "/support/order", minutes="20", **older)
+    assert refused.status_code == 422
+    assert numbers_on(refused.get_data(as_text=True)) == {cal: "1", eve: "2"}

@@ -108,6 +108,19 @@ def test_what_was_said_is_found_again_and_can_be_changed(as_: Any, world: World)
     assert 'value="never" id="field-reached-2" checked' in page(ben, address)
 
 
+def test_certain_times_need_both_and_are_never_all_day_for_want_of_one(as_: Any, world: World) -> None:
+    ben, address = as_(world.ben), f"/circles/{world.circle_id}/reach"
+    for begins, ends, missing in (
+        ("", "22:00", "From when?"),
+        ("18:00", "", "Until when?"),
+        ("x", "22:00", "From when?"),
+    ):
+        refused = submit(ben, address, reached="times", weekdays=["0"], begins=begins, ends=ends)
+        assert refused.status_code == 422
+        assert missing in refused.get_data(as_text=True)
+        assert submit(ben, address, reached="never", begins=begins, ends=ends).status_code == 303
+
+
 def test_availability_is_seen_only_by_whom_it_is_for(as_: Any, world: World) -> None:
     """Cal, who would not ask Ben, finds the same everywhere, whatever Ben says."""
     ana, cal = as_(world.ana), as_(world.cal)
