@@ -38,6 +38,10 @@ class AskedSomethingElse(Exception):
     """The same form asked before, with other words."""
 
 
+class AskedAlready(Exception):
+    """There is an open call of hers, with other words."""
+
+
 class NobodyToAsk(Exception):
     """There is nobody in her order who can be reached now."""
 
@@ -65,8 +69,8 @@ def keep_order(owner_id: str, places: Sequence[str], *, minutes: int, words: str
 def call(owner_id: str, words: str, client_id: str | None = None) -> Call:
     """Ask for support: the first in one's order who can be reached is asked at once, the others after them.
 
-    Asking again while it is open, or by the same form, is that call. Raises NobodyToAsk when nobody can be reached, and
-    AskedSomethingElse when the same form had other words before.
+    Asking the same again while it is open, or by the same form, is that call. Raises NobodyToAsk when nobody can be
+    reached, AskedAlready when it is open with other words, and AskedSomethingElse when the same form had others before.
     """
     with changing():
         sent = db.session.scalar(_SENT, {"owner": owner_id, "client_id": client_id}) if client_id else None
@@ -76,8 +80,12 @@ def call(owner_id: str, words: str, client_id: str | None = None) -> Call:
         if before and ladders.is_over(before):
             ladders.end(before)
             before = None
-        if same := sent or before:
-            return same
+        if sent:
+            return sent
+        if before and before.words != words:
+            raise AskedAlready
+        if before:
+            return before
         if ladders.next_of(ladders.order_of(owner_id)) is None:
             raise NobodyToAsk
         order, now = db.session.get_one(Order, owner_id), clock.now()

@@ -44,6 +44,9 @@ def create() -> ResponseReturnValue:
         form.words.errors = [_("Something else was sent from this page before. Send this as well?")]
         form.client_id.data = new_id()
         return _asking_page(form), 409
+    except actions.AskedAlready:
+        form.words.errors = [_("You asked already, in other words. Is that one over? End it first, then send this.")]
+        return _asking_page(form), 409
     _keep_going()
     return redirect(url_for(".show", call_id=call.id), 303)
 

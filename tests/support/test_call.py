@@ -225,7 +225,11 @@ def test_asking_twice_is_one_call_and_other_words_are_kept(app: Flask, as_: Any,
     ana = as_(world.ana)
     first = ask(ana, client_id="one")
     assert ask(ana, client_id="one") == first
-    assert ask(ana, "And another thing", client_id="two") == first
+    assert ask(ana, client_id="two") == first
+    already = submit(ana, "/support/calls", words="And another thing", client_id="three")
+    assert already.status_code == 409
+    assert "And another thing" in already.get_data(as_text=True)
+    assert f'href="{first}"' in already.get_data(as_text=True)
     refused = submit(ana, "/support/calls", words="Other words", client_id="one")
     assert refused.status_code == 409
     assert "Other words" in refused.get_data(as_text=True)

@@ -140,13 +140,14 @@ class Calling:
         if self.model.call is None and self.model.following() is None:
             assert answer.status_code == 422
             return
+        if self.model.call:
+            assert answer.status_code == 409, "other words are given back"
+            return
         assert answer.status_code == 303
-        if self.model.call is None:
-            assert answer.location != self.address, "another call"
-            self.address = answer.location
-            self.model.call = Call(self.model.now, self.model.now)
-            self.model.ask_next()
-        assert answer.location == self.address
+        assert answer.location != self.address, "another call"
+        self.address = answer.location
+        self.model.call = Call(self.model.now, self.model.now)
+        self.model.ask_next()
 
     def answer(self) -> None:
         """Mostly somebody who was asked."""

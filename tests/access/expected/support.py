@@ -37,7 +37,7 @@ member       | again
 sponsor      | again
 keeper       | again
 newcomer     | again
-owner        | same
+owner        | 409
 left         | again
 removed      | again
 invited      | again
