@@ -82,7 +82,7 @@ class Traveller:
 
     def be(self, zone: str, at: datetime) -> SignedIn:
         self.clock.set(at)
-        viewer = SignedIn(self.me, "", "Ana", zone, "en", is_calm=False)
+        viewer = SignedIn(self.me, "", "Ana", zone, "en", is_calm=False, wants_hints=True)
         describe_yourself(viewer, name="Ana", time_zone=zone, language="en", is_calm=False)
         return viewer
 

@@ -15,7 +15,7 @@ from tests.served import Served, Visitor, free_port, serving
 from tests.test_at_rest import found_in
 
 LABELS = {
-    "kind": {"moment", "goal", "circle"},
+    "kind": {"moment", "goal", "circle", "call"},
     "change": {"new", "changed", "gone"},
     "reason": {"sign in", "start again", "try again"},
     "status": {"2xx", "3xx", "4xx", "5xx"},

@@ -23,6 +23,7 @@ def insides(words: str) -> str:
         words.partition('<fieldset class="seen-as" disabled>')[2].partition("</main>")[0].replace("</fieldset>\n", "")
     )
     main = main or words.partition("</live-status>")[2].partition("</main>")[0]
+    main = re.sub(r'<div id="calls" aria-live="polite">\s*</div>', "", main)  # those are for whoever looks
     return re.sub(r"\s+", " ", re.sub(r'<input type="hidden" [^>]*>', "", main.replace("</fieldset>", ""))).strip()
 
 
