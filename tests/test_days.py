@@ -82,8 +82,8 @@ class Traveller:
 
     def be(self, zone: str, at: datetime) -> SignedIn:
         self.clock.set(at)
-        viewer = SignedIn(self.me, "", "Ana", zone, "en", is_calm=False, wants_hints=True)
-        describe_yourself(viewer, name="Ana", time_zone=zone, language="en", is_calm=False)
+        viewer = SignedIn(self.me, "", "Ana", zone, "en", is_calm=False)
+        describe_yourself(viewer, name="Ana", time_zone=zone, language="en", is_calm=False, wants_hints=True)
         return viewer
 
     def set_goal(self, rhythm: Rhythm = Rhythm.DAILY) -> str:
