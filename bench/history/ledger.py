@@ -323,6 +323,7 @@ class Ledger:
                     "membership_id": self.places[who] if kind == NewsKind.MOMENT else None,
                     "circle_id": circle_id,
                     "first_seq": stream["news_seq"],
+                    "held_until": None,
                 }
             line["seq"] = stream["news_seq"]
 
