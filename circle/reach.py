@@ -7,8 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from circle.models import EVERY_DAY
-
 
 def can_be_reached(reach: Any, time_zone: str, at: datetime) -> bool:
     """Whether somebody in `time_zone` can be reached at an instant. `reach` has the columns of a Reach, or is none.
@@ -27,8 +25,3 @@ def can_be_reached(reach: Any, time_zone: str, at: datetime) -> bool:
         is_within = minute >= reach.from_minute or minute < reach.until_minute
         began -= timedelta(days=minute < reach.from_minute)
     return is_within and bool(reach.days & 1 << began.weekday())
-
-
-def has_said_never(reach: Any) -> bool:
-    """Whether somebody said that they cannot be reached for now."""
-    return reach is not None and not reach.days & EVERY_DAY

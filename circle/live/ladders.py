@@ -84,9 +84,9 @@ class Supporter(NamedTuple):
     was_asked: bool
 
 
-def order_of(owner_id: str, call_id: str | None = None, at: datetime | None = None) -> list[Supporter]:
+def order_of(owner_id: str, call_id: str | None = None) -> list[Supporter]:
     """Those somebody would ask, in her order, as far as they share a circle with her now."""
-    now = at or clock.now()
+    now = clock.now()
     return [
         Supporter(
             row.id,
