@@ -281,15 +281,16 @@ def may_see_call(reader: Reader, call: Row = Call) -> Condition:
 
 def may_answer_call(reader: Reader, call: Row = Call) -> Condition:
     """A call is answered by those whom it asks, while it is open and both are there."""
-    asked, place = _fresh(Asked), _fresh(Membership)
-    is_asked = [
-        asked.call_id == call.id,
-        asked.person_id == reader,
-        place.id == asked.membership_id,
-        place.left_at.is_(None),
-        is_present(call.owner_id, place.circle_id),
-    ]
-    return and_(call.ended_at.is_(None), _there_is(asked, place, where=is_asked))
+    asked = _fresh(Asked)
+    is_asked = [asked.call_id == call.id, asked.person_id == reader, are_both_there(call.owner_id, asked.membership_id)]
+    return and_(call.ended_at.is_(None), _there_is(asked, where=is_asked))
+
+
+def are_both_there(caller: Reader, membership_id: SQLColumnExpression[str]) -> Condition:
+    """Whoever was asked for support counts while they and the one who asked are in the circle they were asked in."""
+    place = _fresh(Membership)
+    still_there = [place.id == membership_id, place.left_at.is_(None), is_present(caller, place.circle_id)]
+    return _there_is(place, where=still_there)
 
 
 def may_know_who_came(reader: Reader, moment: Row = Moment) -> Condition:
@@ -380,7 +381,7 @@ def may_read_letter(reader: Reader, letter: Row = Letter) -> Condition:
 
 
 def is_letter_for(reader: Reader, letter: Row = Letter) -> Condition:
-    """That there is a letter is known to whom it is for, and to who wrote it."""
+    """That there is a letter is known to whom it is for, until it is withdrawn."""
     return and_(letter.reader_id == reader, letter.withdrawn_at.is_(None))
 
 

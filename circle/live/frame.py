@@ -13,21 +13,18 @@ from circle.live.cursor import Cursor
 from circle.live.ladders import is_over
 from circle.models import Asked, Call, CallAnswer, Membership, SealingKey, Stream
 from circle.models.columns import Envelope
-from circle.privacy import is_present, may_see_call
+from circle.privacy import are_both_there, may_see_call
 
 _OPEN = select(Call.id).where(Call.owner_id == VIEWER, Call.ended_at.is_(None))
 _mine, _hers, _other = aliased(Membership), aliased(Membership), aliased(Asked)
 _SAID = Envelope("said", Call.words_sealed, SealingKey)
 _BY = Envelope("by", _hers.known_as_sealed, SealingKey)
-_there = aliased(Membership)
 _is_in_hand = (
     exists()
     .where(
         _other.call_id == Call.id,
         _other.answer == CallAnswer.WITH_YOU,
-        _there.id == _other.membership_id,
-        _there.left_at.is_(None),
-        is_present(Call.owner_id, _there.circle_id),
+        are_both_there(Call.owner_id, _other.membership_id),
     )
     .correlate(Call)
 )

@@ -1,7 +1,7 @@
 """Going on with calls for support: who is asked next, and when, until somebody is there or she says it is all right.
 
 Each going-on is one change of the database: killed in the middle of one, it has not happened; afterwards it has, and
-the same person is never asked twice. It is looked at by every sweep and by the pages of those it concerns.
+the same person is never asked twice. Every sweep of the courier looks at them.
 """
 
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ from circle.extensions import db
 from circle.live.tell import tell_call
 from circle.models import Asked, Call, CallAnswer, Membership, Person, Reach, Rung
 from circle.models.columns import Instant
-from circle.privacy import Reader, is_present
+from circle.privacy import Reader, are_both_there, is_present
 from circle.quiet import hours_of, quiet_until
 from circle.reach import can_be_reached
 
@@ -46,14 +46,13 @@ _IN_ORDER = (
     .where(Rung.owner_id == _owner, is_present(_owner, Membership.circle_id))
     .order_by(Rung.position, Rung.membership_id)
 )
-_place = aliased(Membership)
 _ASKED = (
     select(Asked.person_id, Asked.membership_id, Asked.asked_at, Asked.answer)
-    .join(_place, and_(_place.id == Asked.membership_id, _place.left_at.is_(None)))
-    .where(Asked.call_id == bindparam("call"), is_present(_owner, _place.circle_id))
+    .where(Asked.call_id == bindparam("call"), are_both_there(_owner, Asked.membership_id))
     .order_by(Asked.asked_at, Asked.membership_id)
 )
 _person = bindparam("person", type_=Person.id.type)
+_place = aliased(Membership)
 _OPEN = select(Call).where(Call.owner_id == _person, Call.ended_at.is_(None))
 _BETWEEN = (
     select(Call.id, Asked.person_id)
@@ -117,6 +116,11 @@ def asked_by(call: Call) -> list[Any]:
 def is_in_hand(asked: Sequence[Any]) -> bool:
     """Whether somebody is with her."""
     return any(each.answer == CallAnswer.WITH_YOU for each in asked)
+
+
+def open_call_of(person_id: str) -> Call | None:
+    """The call somebody has not ended, if there is one; it may be of long ago."""
+    return db.session.scalar(_OPEN, {"person": person_id})
 
 
 def is_over(call: Any) -> bool:
@@ -183,7 +187,7 @@ def tell_calls_between(circle_id: str, person_id: str) -> None:
 
 def end_call_of(person_id: str) -> None:
     """End somebody's call, if they have one open. Belongs inside a change."""
-    if call := db.session.scalar(_OPEN, {"person": person_id}):
+    if call := open_call_of(person_id):
         end(call)
 
 

@@ -22,7 +22,6 @@ _TO_ASK = select(Membership.id).where(
     may_see_membership(VIEWER),
 )
 _RUNGS_OF = delete(Rung).where(Rung.owner_id == bindparam("owner"))
-_OPEN = select(Call).where(Call.owner_id == bindparam("owner"), Call.ended_at.is_(None))
 _SENT = select(Call).where(Call.owner_id == bindparam("owner"), Call.client_id == bindparam("client_id"))
 _TO_ANSWER = (
     select(Call, Asked)
@@ -76,7 +75,7 @@ def call(owner_id: str, words: str, client_id: str | None = None) -> Call:
         sent = db.session.scalar(_SENT, {"owner": owner_id, "client_id": client_id}) if client_id else None
         if sent and sent.words != words:
             raise AskedSomethingElse
-        before = db.session.scalar(_OPEN, {"owner": owner_id})
+        before = ladders.open_call_of(owner_id)
         if before and ladders.is_over(before):
             ladders.end(before)
             before = None

@@ -23,7 +23,6 @@ _OTHERS = (
     .order_by(Rung.position.nulls_last(), Membership.joined_at, Membership.id)
 )
 _NAMES = select(Membership).where(Membership.id.in_(bindparam("places", expanding=True)), may_see_membership(VIEWER))
-_OPEN = select(Call.id).where(Call.owner_id == VIEWER, Call.ended_at.is_(None))
 _REACH = select(Reach).where(Reach.membership_id == bindparam("place"))
 
 
@@ -34,7 +33,6 @@ class InOrder:
     place: Membership
     has_said: bool
     is_there: bool
-    was_asked: bool
 
 
 @dataclass(frozen=True)
@@ -53,15 +51,15 @@ class OwnCall:
     call: Call
     asked: Sequence[Answered]
     is_in_hand: bool
-    following: InOrder | None
+    following: Membership | None
 
 
-def order_of(viewer_id: str, call_id: str | None = None) -> list[InOrder]:
+def order_of(viewer_id: str) -> list[InOrder]:
     """Those the viewer would ask, first to last, and whether they can be reached now."""
-    order = ladders.order_of(viewer_id, call_id)
+    order = ladders.order_of(viewer_id)
     places = _places(viewer_id, [each.membership_id for each in order])
     return [
-        InOrder(places[each.membership_id], each.has_said, each.is_there, each.was_asked)
+        InOrder(places[each.membership_id], each.has_said, each.is_there)
         for each in order
         if each.membership_id in places
     ]
@@ -77,23 +75,18 @@ def people_to_ask(viewer_id: str) -> list[tuple[Membership, int | None]]:
     return [(place, position) for place, position in db.session.execute(_OTHERS, {"viewer": viewer_id})]
 
 
-def open_call_of(viewer_id: str) -> str | None:
-    """The id of the viewer's open call, if there is one."""
-    return db.session.scalar(_OPEN, {"viewer": viewer_id})
-
-
 def own_call(call: Call) -> OwnCall:
     """How a call of one's own stands."""
     asked = ladders.asked_by(call)
-    order = order_of(call.owner_id, call.id)
-    places = _places(call.owner_id, [each.membership_id for each in asked])
+    following = ladders.next_of(ladders.order_of(call.owner_id, call.id))
+    named = [each.membership_id for each in (*asked, following) if each]
+    places = _places(call.owner_id, named)
     answered = [
         Answered(places[each.membership_id], each.asked_at, each.answer)
         for each in asked
         if each.membership_id in places
     ]
-    following = next((each for each in order if each.is_there and not each.was_asked), None)
-    return OwnCall(call, answered, ladders.is_in_hand(asked), following)
+    return OwnCall(call, answered, ladders.is_in_hand(asked), following and places.get(following.membership_id))
 
 
 def reach_at(place: Membership) -> Reach | None:

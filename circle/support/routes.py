@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext
 from circle.asking import NotFound, find_for
 from circle.circles.queries import place_in
 from circle.live.frame import frame_for
+from circle.live.ladders import open_call_of
 from circle.models import Call, CallAnswer
 from circle.models.columns import new_id
 from circle.support import actions, queries
@@ -26,8 +27,8 @@ READY = (
 @bp.get("/support")
 def index() -> ResponseReturnValue:
     viewer_id = signed_in_person().person_id
-    if call_id := queries.open_call_of(viewer_id):
-        return redirect(url_for(".show", call_id=call_id), 303)
+    if call := open_call_of(viewer_id):
+        return redirect(url_for(".show", call_id=call.id), 303)
     return _asking_page(CallForm(formdata=None))
 
 
