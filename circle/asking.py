@@ -3,13 +3,13 @@
 Lists and single things come from the same condition; hidden is the same as missing. There is no way round, for anybody.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar
 
 from sqlalchemy import Select, String, and_, bindparam, func, not_, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, joinedload
 
 from circle.extensions import db
 from circle.models import (
@@ -99,6 +99,13 @@ def viewer_alone(rule: Callable[..., Condition], *row: Row) -> Condition:
 _place = aliased(Membership)
 # Where to look for what others say and who they are. It lets nobody see anything: that is for the rules above it.
 MY_CIRCLES = select(_place.circle_id).where(_place.person_id == VIEWER, _place.left_at.is_(None))
+_MY_PLACES = (
+    select(Membership)
+    .where(Membership.person_id == VIEWER, Membership.left_at.is_(None))
+    .options(joinedload(Membership.circle, innerjoin=True))
+    .order_by(Membership.joined_at, Membership.id)
+)
+MY_PLACE = _MY_PLACES.where(Membership.circle_id == bindparam("circle"))
 
 Found = TypeVar("Found")
 
@@ -152,6 +159,19 @@ def find_for(viewer_id: str, model: type[Found], id: str) -> Found:
 def find_to_change(viewer_id: str, model: type[Found], id: str) -> Found:
     """The one thing to change. Raises NotFound when it is missing and, just the same, when it may not be changed."""
     return _one(_CHANGE[model], viewer_id, id)  # type: ignore[no-any-return]
+
+
+def places_of(viewer_id: str) -> Sequence[Membership]:
+    """The viewer's own places, each with its circle, in the order they were taken."""
+    return db.session.scalars(_MY_PLACES, {"viewer": viewer_id}).all()
+
+
+def place_in(circle_id: str, viewer_id: str) -> Membership:
+    """The viewer's own place in a circle, with the circle. Raises NotFound if they are not in it."""
+    place = db.session.scalar(MY_PLACE, {"viewer": viewer_id, "circle": circle_id})
+    if place is None:
+        raise NotFound
+    return place
 
 
 def _one(statement: Select[Found], viewer_id: str, id: str) -> Found:

@@ -8,9 +8,9 @@ from decimal import Decimal
 
 from circle import clock
 from circle.accounts.actions import sign_up
+from circle.asking import place_in
 from circle.checkins.actions import check_in
 from circle.circles.actions import leave_circle, start_circle
-from circle.circles.queries import place_in
 from circle.goals.actions import add_step, add_steps, do_step, finish, plan_ahead, set_goal
 from circle.invitations.actions import accept, invite
 from circle.keepsakes.actions import keep, note_strength

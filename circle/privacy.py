@@ -211,13 +211,11 @@ def may_see_step(reader: Reader, step: Row = Step) -> Condition:
     )
 
 
-def may_see_moment(reader: Reader, moment: Row = Moment) -> Condition:
-    """Two keys open a moment: you were told it when it was said, and the rule still lets you. And it has arrived."""
-    return and_(will_see_moment(reader, moment), has_arrived(reader, moment))
-
-
 def will_see_moment(reader: Reader, moment: Row = Moment) -> Condition:
-    """Whoever sees a moment, or will once it has waited: to everybody else that is the same."""
+    """Two keys open a moment: the reader was told it when it was said, and the rule still lets them.
+
+    It is seen once it has arrived; to everybody but its reader there is no difference.
+    """
     return and_(was_told(reader, moment), may_hear_moment(reader, moment))
 
 

@@ -12,8 +12,8 @@ from typing import Any
 from flask.testing import FlaskClient
 
 from circle.accounts.actions import sign_up
+from circle.asking import place_in
 from circle.circles.actions import leave_circle, start_circle
-from circle.circles.queries import place_in
 from circle.goals.actions import set_goal
 from circle.invitations.actions import accept, invite
 from circle.models import Area, Relation, Rhythm

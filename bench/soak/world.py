@@ -15,8 +15,8 @@ from flask_wtf.csrf import generate_csrf
 
 from circle import create_app
 from circle.accounts.actions import sign_up
+from circle.asking import place_in
 from circle.circles.actions import start_circle
-from circle.circles.queries import place_in
 from circle.config import Argon2Cost
 from circle.database import changing
 from circle.goals.actions import set_goal

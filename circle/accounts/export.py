@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, lazyload
 
 from circle import clock
 from circle.accounts.queries import address_of
-from circle.asking import MAY_SEE, MY_CIRCLES, VIEWER, viewer_alone, viewer_may
+from circle.asking import MAY_SEE, MY_CIRCLES, VIEWER, places_of, viewer_alone, viewer_may
 from circle.database import columns
 from circle.deck import DECK
 from circle.extensions import db
@@ -48,12 +48,6 @@ from circle.privacy import (
 )
 from circle.sessions import SignedIn
 
-_PLACES = (
-    select(Membership)
-    .where(Membership.person_id == VIEWER, Membership.left_at.is_(None))
-    .options(joinedload(Membership.circle, innerjoin=True))
-    .order_by(Membership.joined_at, Membership.id)
-)
 _GOALS = select(Goal).where(may_change_goal(VIEWER)).order_by(Goal.created_at, Goal.id)
 _VERSIONS = (
     select(GoalVersion)
@@ -148,7 +142,7 @@ def everything_for(viewer: SignedIn) -> dict[str, Any]:
             "language": viewer.language,
             "quiet_hours": viewer.quiet_hours and viewer.quiet_hours._asdict(),
         },
-        "circles": [_circle(place) for place in db.session.scalars(_PLACES, asked)],
+        "circles": [_circle(place) for place in places_of(viewer.person_id)],
         "goals": _goals(asked),
         "written_for_yourself": [
             {**_fields(written, "created_at", "kind", "question", "words"), "about": goal and goal.words}

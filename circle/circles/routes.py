@@ -6,6 +6,7 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from circle.asking import place_in, places_of
 from circle.circles import actions, queries
 from circle.circles.forms import CircleForm, NewCircleForm
 from circle.eyes import page_as
@@ -27,7 +28,7 @@ bp = Blueprint("circles", __name__)
 @bp.get("/circles")
 def index() -> ResponseReturnValue:
     viewer = signed_in_person()
-    places = queries.places_of(viewer.person_id)
+    places = places_of(viewer.person_id)
     members = queries.members_of_all([place.circle_id for place in places], viewer.person_id)
     circles = [(place.circle, place, [who for who in members if who.circle_id == place.circle_id]) for place in places]
     lately = [
@@ -73,7 +74,7 @@ def show(circle_id: str) -> ResponseReturnValue:
 
 @bp.get("/circles/<circle_id>/as/<membership_id>")
 def show_as(circle_id: str, membership_id: str) -> ResponseReturnValue:
-    me = queries.place_in(circle_id, signed_in_person().person_id)
+    me = place_in(circle_id, signed_in_person().person_id)
     back = url_for(".show", circle_id=me.circle_id)
     return page_as(
         membership_id, lambda viewer, seen_as: _page_for(viewer, circle_id, seen_as=seen_as), back=back, of=circle_id
@@ -114,7 +115,7 @@ def members_page(circle_id: str, **changes: Any) -> str:
     """Who is here and, for those who keep the circle, inviting; `changes` replace parts of the page."""
     viewer = signed_in_person()
     after = frame_for(viewer.person_id)
-    me = queries.place_in(circle_id, viewer.person_id)
+    me = place_in(circle_id, viewer.person_id)
     page = {
         "circle": me.circle,
         "me": me,

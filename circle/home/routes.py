@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from circle import clock
-from circle.circles.queries import places_of
+from circle.asking import places_of
 from circle.goals.queries import seers_of
 from circle.home import queries
 from circle.live.frame import frame_for

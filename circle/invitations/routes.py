@@ -7,8 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from circle.asking import find_to_change
-from circle.circles.queries import place_in
+from circle.asking import find_to_change, place_in
 from circle.fields import KnownAsForm
 from circle.invitations import actions
 from circle.invitations.forms import InvitationForm, LinkForm

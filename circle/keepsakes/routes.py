@@ -6,8 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from circle.asking import find_to_change
-from circle.circles.queries import places_of
+from circle.asking import find_to_change, places_of
 from circle.home.queries import done_by
 from circle.keepsakes import actions, queries
 from circle.keepsakes.forms import StrengthForm

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import bindparam, select
 
 from circle import clock
-from circle.asking import VIEWER, NotFound, find_for, find_to_change
+from circle.asking import VIEWER, NotFound, find_for, find_to_change, place_in
 from circle.database import changing
 from circle.extensions import db
 from circle.live.tell import tell_circle
@@ -19,9 +19,6 @@ _WRITTEN_BEFORE = select(Letter).where(
     Letter.author_id == bindparam("author"), Letter.client_id == bindparam("client_id")
 )
 _OPENING = select(Letter).where(Letter.id == bindparam("letter"), may_open_letter(VIEWER))
-_MY_PLACE = select(Membership.id).where(
-    Membership.circle_id == bindparam("circle"), Membership.person_id == VIEWER, Membership.left_at.is_(None)
-)
 _THERE = select(Membership).where(Membership.id == bindparam("place"), Membership.left_at.is_(None))
 
 
@@ -50,14 +47,13 @@ def write(author_id: str, to: str | None, words: str, terms: Terms, client_id: s
             raise NotFound
         reader_id = place.person_id if place else author_id
         keeper_id = reader_id if terms.stays else author_id
-        asked = {"viewer": author_id, "circle": place and place.circle_id}
         letter = Letter(
             id=new_id(),
             sealing_key=db.session.get_one(SealingKey, keeper_id),
             reader_id=reader_id,
             author_id=author_id,
             keeper_id=keeper_id,
-            membership_id=db.session.scalar(_MY_PLACE, asked) if place else None,
+            membership_id=place_in(place.circle_id, author_id).id if place else None,
             to_membership_id=to,
             words=words,
             opens=terms.opens,

@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import insert  # SQLite spells its ON CONFLI
 from sqlalchemy.orm import aliased
 
 from circle import clock
-from circle.asking import VIEWER, NotFound, find_for, find_to_change
+from circle.asking import VIEWER, NotFound, find_for, find_to_change, place_in
 from circle.database import changing, columns, keep
 from circle.extensions import db
 from circle.live import celebrate
@@ -39,7 +39,6 @@ class NobodyWouldHear(Exception):
 
 _said = aliased(Moment)
 _is_here = and_(Membership.circle_id == bindparam("circle"), Membership.left_at.is_(None))
-_MY_PLACE = select(Membership).where(_is_here, Membership.person_id == VIEWER)
 _SHARED_BEFORE = select(Moment).where(
     Moment.author_id == VIEWER, Moment.client_id == bindparam("client_id"), Moment.taken_back_at.is_(None)
 )
@@ -261,7 +260,7 @@ def take_back(person_id: str, moment_id: str) -> Moment:
 
 def _moment_and_place(person_id: str, moment_id: str) -> tuple[Moment, Membership]:
     moment = find_for(person_id, Moment, moment_id)
-    return moment, _one(_MY_PLACE, {"viewer": person_id, "circle": moment.circle_id})
+    return moment, place_in(moment.circle_id, person_id)
 
 
 def _one(statement: Any, asked: dict[str, Any]) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import bindparam, or_, select, true
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import aliased
 
 from circle.asking import (
     HEARS,
@@ -17,6 +17,7 @@ from circle.asking import (
     find_for,
     find_to_change,
     looker_may,
+    places_of,
     viewer_alone,
     viewer_may,
 )
@@ -125,12 +126,6 @@ _OTHERS = (
         Membership.left_at.is_(None),
         Membership.person_id != VIEWER,
     )
-    .order_by(Membership.joined_at, Membership.id)
-)
-_PLACES = (
-    select(Membership)
-    .where(Membership.person_id == VIEWER, Membership.left_at.is_(None))
-    .options(joinedload(Membership.circle, innerjoin=True))
     .order_by(Membership.joined_at, Membership.id)
 )
 _OTHERS_HERE = _OTHERS.where(Membership.circle_id == bindparam("circle"))
@@ -246,14 +241,13 @@ def only_me() -> Hearers:
 def circles_to_tell(viewer_id: str, among: Collection[str] | None = None) -> list[Hearers]:
     """The viewer's circles as whom to tell a win, each with who is there; `among`, if given, are all who would hear."""
     others = db.session.scalars(_OTHERS, {"viewer": viewer_id}).all()
-    places = db.session.scalars(_PLACES, {"viewer": viewer_id})
     return [
         _hearers(
             place.circle_id,
             place.circle.name,
             [who for who in others if who.circle_id == place.circle_id and (among is None or who.id in among)],
         )
-        for place in places
+        for place in places_of(viewer_id)
     ]
 
 

@@ -5,8 +5,7 @@ from flask import redirect as go_to
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from circle.asking import NotFound, find_to_change
-from circle.circles.queries import place_in
+from circle.asking import NotFound, find_to_change, place_in
 from circle.goals.queries import goals_to_celebrate, seers_of
 from circle.models import CheerKind, Moment, MomentKind, Step
 from circle.models.columns import new_id

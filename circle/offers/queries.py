@@ -16,7 +16,7 @@ from circle.extensions import db
 from circle.keyset import Place, comes_after, read_place
 from circle.models import Goal, Membership, Offer, OfferKind, Person
 from circle.models.columns import Instant
-from circle.privacy import is_shown, may_offer_about
+from circle.privacy import may_offer_about, may_take_back_offer
 
 PAGE = 30
 PUT_AWAY_LASTS = timedelta(days=30)
@@ -35,8 +35,7 @@ _ABOUT_GOAL = (
     .join(Person, Person.id == Goal.owner_id)
     .where(
         Goal.id == bindparam("goal", type_=Goal.id.type),
-        may_offer_about(VIEWER),
-        is_shown(VIEWER, Goal.id, circle_id=_theirs.circle_id),
+        may_offer_about(VIEWER, Goal, _theirs.circle_id),
     )
     .order_by(_theirs.joined_at, _theirs.id)
     .limit(1)
@@ -61,13 +60,7 @@ _REST_WEEKS = select(Person.rest_weeks).where(Person.id == VIEWER)
 _SENT = (
     select(Offer, _to)
     .join(_to, _to.id == Offer.to_membership_id)
-    .join(_mine, _mine.id == Offer.membership_id)
-    .where(
-        Offer.author_id == VIEWER,
-        Offer.taken_back_at.is_(None),
-        _mine.left_at.is_(None),
-        _to.left_at.is_(None),
-    )
+    .where(may_take_back_offer(VIEWER), _to.left_at.is_(None))
     .order_by(*_NEWEST_FIRST)
     .limit(PAGE + 1)
 )

@@ -6,8 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from circle.asking import find_for
-from circle.circles.queries import places_of
+from circle.asking import find_for, places_of
 from circle.goals.queries import seers_of
 from circle.live.frame import frame_for
 from circle.models import Offer, OfferKind

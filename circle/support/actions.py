@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
 
 from sqlalchemy import and_, bindparam, delete, select
 
 from circle import clock
-from circle.asking import VIEWER, NotFound, find_to_change
+from circle.asking import VIEWER, NotFound, find_to_change, place_in
 from circle.database import changing, in_few_sizes
 from circle.extensions import db
 from circle.live import ladders
@@ -27,9 +26,6 @@ _TO_ANSWER = (
     select(Call, Asked)
     .join(Asked, and_(Asked.call_id == Call.id, Asked.person_id == VIEWER))
     .where(Call.id == bindparam("call"), may_answer_call(VIEWER))
-)
-_MY_PLACE = select(Membership).where(
-    Membership.circle_id == bindparam("circle"), Membership.person_id == VIEWER, Membership.left_at.is_(None)
 )
 
 
@@ -168,10 +164,7 @@ def not_today(person_id: str, circle_id: str) -> None:
 
 
 def _reach_of(person_id: str, circle_id: str) -> Reach:
-    asked: dict[str, Any] = {"viewer": person_id, "circle": circle_id}
-    place = db.session.scalar(_MY_PLACE, asked)
-    if place is None:
-        raise NotFound
+    place = place_in(circle_id, person_id)
     reach = db.session.get(Reach, place.id)
     if reach is None:
         reach = Reach(membership_id=place.id)

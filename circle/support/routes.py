@@ -5,8 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
-from circle.asking import NotFound, find_for
-from circle.circles.queries import place_in
+from circle.asking import NotFound, find_for, place_in
 from circle.live.frame import frame_for
 from circle.live.ladders import open_call_of
 from circle.models import Call, CallAnswer
