@@ -1,13 +1,15 @@
 """Fields that forms of several rooms share, and the shape of words people type."""
 
 from collections.abc import Sequence
+from datetime import time
 from re import fullmatch
 from typing import Any
 from unicodedata import bidirectional, category
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import DateField, DecimalField, Field, HiddenField, StringField
+from wtforms import DateField, DecimalField, Field, HiddenField, SelectMultipleField, StringField, TimeField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
 
 from circle.models.checkins import HUNDREDTH, MOST
@@ -15,6 +17,7 @@ from circle.models.checkins import HUNDREDTH, MOST
 NAME_LENGTH = 60
 NOTE_LENGTH = 500
 WORDS_LENGTH = 2000
+WEEKDAYS = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
 UNTICKED = (False, "", "0", "false", "off", "no")
 EMPTY_SIGNS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and symbols that show as nothing
 TURNING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}  # Unicode's bidirectional controls
@@ -51,6 +54,39 @@ class DayField(DateField):
             super().process_formdata(valuelist)
         except ValueError:
             raise ValueError(_("Which day did you mean?")) from None
+
+
+class ClockField(TimeField):
+    """A time of day, as browsers send it (22:00)."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_("Which time did you mean?")) from None
+
+    @property
+    def minute(self) -> int:
+        """As a minute of the day."""
+        return self.data.hour * 60 + self.data.minute  # type: ignore[union-attr]
+
+
+def clock_time(minute: int) -> time:
+    """A minute of the day, as a ClockField shows it."""
+    return time(*divmod(minute, 60))
+
+
+class WeekdaysField(SelectMultipleField):
+    """Some days of the week, 0 for Monday."""
+
+    def __init__(self, label: str | None = None, **given: Any) -> None:
+        choices = [SelectChoice(number, words) for number, words in enumerate(WEEKDAYS)]
+        super().__init__(label, choices=choices, coerce=int, **given)
+
+    @property
+    def bits(self) -> int:
+        """As they are kept: one number, a bit for each, Monday the lowest."""
+        return sum(1 << day for day in set(self.data or []))
 
 
 class AmountField(DecimalField):

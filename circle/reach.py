@@ -1,4 +1,4 @@
-"""When somebody can be reached, by what they said themselves. Nobody is on call who did not say so.
+"""When somebody can be reached, by what they said themselves. Who said nothing of it may be asked.
 
 Pure: the instant asked about is given. All of it is by the clock on their own wall, whatever that does in spring.
 """

@@ -6,12 +6,10 @@ Pure: the day and the instant asked about are given.
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from babel.core import Locale
-from babel.dates import get_day_names
 from flask_babel import get_locale
 
 from circle.models import Goal, Rhythm
-from circle.words import day, moment, names
+from circle.words import day, moment, names, weekday_name
 from circle.words import gettext as _
 
 HOURS = timedelta(hours=24)
@@ -57,7 +55,7 @@ def in_words(goal: Goal, time_zone: str) -> str:
         case Rhythm.DAILY:
             return _("Every day")
         case Rhythm.WEEKDAYS:
-            days = names(_weekdays(goal.weekdays))
+            days = names([weekday_name(each, get_locale()) for each in weekdays_in(goal.weekdays)])
             return days[:1].upper() + days[1:]
         case Rhythm.TIMES_A_WEEK if goal.times_a_week == 1:
             return _("Once a week")
@@ -76,6 +74,6 @@ def in_words(goal: Goal, time_zone: str) -> str:
     return _("Whenever you like")
 
 
-def _weekdays(chosen: int) -> list[str]:
-    named: Any = get_day_names("wide", locale=get_locale() or Locale("en"))
-    return [named[number] for number in range(7) if chosen & 1 << number]
+def weekdays_in(bits: int) -> list[int]:
+    """The days of the week (0 for Monday) that are kept as one number, a bit for each."""
+    return [day for day in range(7) if bits & 1 << day]

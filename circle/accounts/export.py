@@ -46,6 +46,7 @@ from circle.privacy import (
     may_change_reflection,
     may_change_step,
 )
+from circle.rhythms import weekdays_in
 from circle.sessions import SignedIn
 
 _GOALS = select(Goal).where(may_change_goal(VIEWER)).order_by(Goal.created_at, Goal.id)
@@ -153,7 +154,7 @@ def everything_for(viewer: SignedIn) -> dict[str, Any]:
         ],
         "whom_you_would_ask": _whom_they_would_ask(asked),
         "when_you_can_be_reached": [
-            {"circle": circle.name, "weekdays": _weekdays(reach.days), **_fields(reach, *_REACHED)}
+            {"circle": circle.name, "weekdays": weekdays_in(reach.days), **_fields(reach, *_REACHED)}
             for reach, circle in db.session.execute(_REACHES, asked)
         ],
         "asked_for_support": [
@@ -194,10 +195,6 @@ def _whom_they_would_ask(asked: dict[str, Any]) -> dict[str, Any] | None:
     return {"people": people, **_fields(order, "minutes", "words")}
 
 
-def _weekdays(bits: int) -> list[int]:
-    return [day for day in range(7) if bits & 1 << day]
-
-
 def _circle(place: Membership) -> dict[str, Any]:
     return {
         "name": place.circle.name,
@@ -235,7 +232,7 @@ def _goals(asked: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _said_by(row: Goal | GoalVersion) -> dict[str, Any]:
     terms = _fields(row, "words", "why", "unit", "resources", "area", "direction", "line", "rhythm")
-    return {**terms, "weekdays": _weekdays(row.weekdays), **_fields(row, "times_a_week", "weeks_apart", "by_on")}
+    return {**terms, "weekdays": weekdays_in(row.weekdays), **_fields(row, "times_a_week", "weeks_apart", "by_on")}
 
 
 def _shown(share: Share) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """What may be typed about an account. Passwords are taken as they are typed."""
 
-from datetime import time
 from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
@@ -8,11 +7,11 @@ from zoneinfo import available_timezones
 from babel import Locale
 from flask import current_app
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, HiddenField, PasswordField, SelectField, StringField, TimeField
+from wtforms import BooleanField, HiddenField, PasswordField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from circle.accounts.passwords import LONGEST_BYTES, why_not
-from circle.fields import NAME_LENGTH, TOO_LONG, Form, readable, tidy
+from circle.fields import NAME_LENGTH, TOO_LONG, ClockField, Form, clock_time, readable, tidy
 from circle.quiet import EVENING, MORNING, Hours
 
 ADDRESS_LENGTH = 254  # the longest e-mail address (RFC 5321, with its erratum 1690)
@@ -95,21 +94,6 @@ class ProfileForm(Form):
         }
 
 
-class ClockField(TimeField):
-    """A time of day, as browsers send it (22:00)."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(_("Which time did you mean?")) from None
-
-    @property
-    def minute(self) -> int:
-        """As a minute of the day."""
-        return self.data.hour * 60 + self.data.minute  # type: ignore[union-attr]
-
-
 class QuietForm(Form):
     """In which hours what is said waits. Off, the times on it say nothing."""
 
@@ -130,7 +114,7 @@ class QuietForm(Form):
     @classmethod
     def of(cls, hours: Hours | None, *, calls_may_pass: bool) -> "QuietForm":
         """The form as somebody finds it who has these hours, or none yet."""
-        begins, ends = (time(*divmod(minute, 60)) for minute in hours or (EVENING, MORNING))
+        begins, ends = map(clock_time, hours or (EVENING, MORNING))
         return cls(
             formdata=None,
             keeps_quiet=hours is not None,

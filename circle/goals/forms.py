@@ -12,7 +12,6 @@ from wtforms import (
     HiddenField,
     IntegerField,
     RadioField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
 )
@@ -28,17 +27,18 @@ from circle.fields import (
     DayField,
     Form,
     OnceForm,
+    WeekdaysField,
     tidy,
 )
 from circle.goals.actions import Guided, Plan
-from circle.goals.terms import GoesOn, Terms, days_in, terms_of
+from circle.goals.terms import GoesOn, Terms, terms_of
 from circle.models import Area, Celebration, Direction, Goal, IfThen, Rhythm
+from circle.rhythms import weekdays_in
 
 GOAL_LENGTH = 200
 STEP_LENGTH = 200
 STEPS_AT_ONCE = 20
 SURE_ENOUGH = 7  # of 10: below, a smaller version is offered
-DAYS = range(7)
 _UP_TO_SEVEN = _("Any number from 1 to 7.")
 _TWO_TO_TWELVE = _("Any number from 2 to 12.")
 AREA_NAMES = {
@@ -136,7 +136,7 @@ class TermsForm(GoalWordsForm):
         ],
         default=Rhythm.DAILY,
     )
-    weekdays = SelectMultipleField(_("Which days"), choices=[SelectChoice(str(day)) for day in DAYS], coerce=int)
+    weekdays = WeekdaysField(_("Which days"))
     times_a_week = NumberField(_("Times a week"), 1, 7, _UP_TO_SEVEN)
     weeks_apart = NumberField(_("How many weeks apart?"), 2, 12, _TWO_TO_TWELVE)
     by_on = DayField(_("By when"), validators=[Optional()])
@@ -198,7 +198,7 @@ class TermsForm(GoalWordsForm):
             direction=Direction(self.direction.data),
             line=self.line.data if self.direction.data != Direction.STOP else None,
             rhythm=rhythm,
-            weekdays=days_in(self.weekdays.data or []) if rhythm == Rhythm.WEEKDAYS else 0,
+            weekdays=self.weekdays.bits if rhythm == Rhythm.WEEKDAYS else 0,
             times_a_week=self.times_a_week.data if rhythm == Rhythm.TIMES_A_WEEK else None,
             weeks_apart=self.weeks_apart.data if rhythm == Rhythm.EVERY_WEEKS else None,
             by_on=self.by_on.data if rhythm == Rhythm.ONCE else None,
@@ -274,7 +274,7 @@ def form_of(goal: Goal) -> RevisionForm:
 def _stands(goal: Goal) -> dict[str, Any]:
     return {
         **terms_of(goal),
-        "weekdays": [day for day in DAYS if goal.weekdays & 1 << day],
+        "weekdays": weekdays_in(goal.weekdays),
         "look_weeks": str(goal.look_weeks or ""),
     }
 

@@ -1,6 +1,5 @@
 """What a goal says at one time: what it is set to, revised to, and what a version keeps."""
 
-from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -77,8 +76,3 @@ def terms_of(goal: Any) -> dict[str, Any]:
 def said_by(row: Any) -> dict[str, Any]:
     """What a goal, or an earlier version of one, says: all that a version keeps."""
     return {name: getattr(row, name) for name in KEPT_IN_VERSIONS}
-
-
-def days_in(weekdays: Iterable[int]) -> int:
-    """Chosen weekdays (0 is Monday) as one number, a bit for each."""
-    return sum(1 << day for day in set(weekdays))

@@ -5,12 +5,13 @@ from datetime import time
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import RadioField, SelectMultipleField, TextAreaField, TimeField
+from wtforms import RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, Length, Optional, StopValidation, ValidationError
 
-from circle.fields import NOTE_LENGTH, TOO_LONG, Form, OnceForm, tidy
+from circle.fields import NOTE_LENGTH, TOO_LONG, ClockField, Form, OnceForm, WeekdaysField, clock_time, tidy
 from circle.models import EVERY_DAY, CallAnswer, Reach
+from circle.rhythms import weekdays_in
 
 MINUTES = (5, 10, 20, 30, 60)
 
@@ -50,10 +51,10 @@ class AnswerForm(Form):
     answer = RadioField(choices=[SelectChoice(answer) for answer in CallAnswer])
 
 
-def _with_times(missing: Any) -> Callable[["ReachForm", TimeField], None]:
+def _with_times(missing: Any) -> Callable[["ReachForm", ClockField], None]:
     """A time is needed beside certain times, and says nothing without them."""
 
-    def validate(form: "ReachForm", field: TimeField) -> None:
+    def validate(form: "ReachForm", field: ClockField) -> None:
         is_asked = form.reached.data == "times"
         if not is_asked or field.data is None:
             field.errors = []
@@ -74,11 +75,11 @@ class ReachForm(Form):
         ],
         default="whenever",
     )
-    weekdays = SelectMultipleField(_("On which days"), coerce=int, choices=[SelectChoice(n, str(n)) for n in range(7)])
-    begins = TimeField(_("From"), validators=[_with_times(_("From when?"))], default=time(18))
-    ends = TimeField(_("Until"), validators=[_with_times(_("Until when?"))], default=time(22))
+    weekdays = WeekdaysField(_("On which days"))
+    begins = ClockField(_("From"), validators=[_with_times(_("From when?"))], default=time(18))
+    ends = ClockField(_("Until"), validators=[_with_times(_("Until when?"))], default=time(22))
 
-    def validate_weekdays(self, field: SelectMultipleField) -> None:
+    def validate_weekdays(self, field: WeekdaysField) -> None:
         """Certain times need a day. Raises ValidationError."""
         if self.reached.data == "times" and not field.data:
             raise ValidationError(_("On which days?"))
@@ -86,15 +87,12 @@ class ReachForm(Form):
     def days(self) -> int:
         """The days as bits, Monday the lowest."""
         if self.reached.data == "times":
-            return sum(1 << number for number in set(self.weekdays.data or []))
+            return self.weekdays.bits
         return EVERY_DAY if self.reached.data == "whenever" else 0
 
     def minutes(self) -> tuple[int, int]:
         """From and until, in minutes of the day; the same twice is all day."""
-        begins, ends = self.begins.data, self.ends.data
-        if self.reached.data != "times" or begins is None or ends is None:
-            return 0, 0
-        return begins.hour * 60 + begins.minute, ends.hour * 60 + ends.minute
+        return (self.begins.minute, self.ends.minute) if self.reached.data == "times" else (0, 0)
 
 
 def as_chosen(reach: Reach | None) -> dict[str, Any]:
@@ -105,6 +103,5 @@ def as_chosen(reach: Reach | None) -> dict[str, Any]:
         return {"reached": "never"}
     if reach.days == EVERY_DAY and reach.from_minute == reach.until_minute:
         return {"reached": "whenever"}
-    begins, ends = (time(*divmod(minute, 60)) for minute in (reach.from_minute, reach.until_minute))
-    weekdays = [number for number in range(7) if reach.days & 1 << number]
-    return {"reached": "times", "weekdays": weekdays, "begins": begins, "ends": ends}
+    begins, ends = clock_time(reach.from_minute), clock_time(reach.until_minute)
+    return {"reached": "times", "weekdays": weekdays_in(reach.days), "begins": begins, "ends": ends}
