@@ -284,10 +284,10 @@ def may_answer_call(reader: Reader, call: Row = Call) -> Condition:
     return and_(call.ended_at.is_(None), _there_is(asked, where=is_asked))
 
 
-def are_both_there(caller: Reader, membership_id: SQLColumnExpression[str]) -> Condition:
-    """Whoever was asked for support counts while they and the one who asked are in the circle they were asked in."""
+def are_both_there(person_id: Reader, membership_id: SQLColumnExpression[str]) -> Condition:
+    """Whoever was asked for support counts while they and who asked are in the circle they were asked in."""
     place = _fresh(Membership)
-    still_there = [place.id == membership_id, place.left_at.is_(None), is_present(caller, place.circle_id)]
+    still_there = [place.id == membership_id, place.left_at.is_(None), is_present(person_id, place.circle_id)]
     return _there_is(place, where=still_there)
 
 
