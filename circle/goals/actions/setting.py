@@ -111,9 +111,8 @@ def set_goal(
 
 def _refuse_another_goal(before: Goal, said: dict[str, Any], steps: Sequence[str], guided: Guided | None) -> None:
     """Whatever a form says the second time, and is not kept already, would be lost without a word."""
-    revised = db.session.scalar(
-        _FIRST_VERSION, {"goal": before.id}
-    )  # what no version keeps is not known of it any more
+    # Once it was revised, what no version keeps is not known of it any more.
+    revised = db.session.scalar(_FIRST_VERSION, {"goal": before.id})
     first = said_by(revised) if revised else {**terms_of(before), "confidence": before.confidence}
     likely = {"confidence": guided.confidence} if guided else {}
     of_that_day = {"by_on": first["by_on"]} if said["rhythm"] in FROM_THAT_DAY_ON else {}

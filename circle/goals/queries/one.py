@@ -18,7 +18,6 @@ from circle.goals.queries.seers import seers_of
 from circle.models import (
     DONE,
     Answer,
-    Area,
     CheckIn,
     Goal,
     GoalVersion,
@@ -38,6 +37,7 @@ from circle.models.columns import Envelope
 from circle.privacy import (
     may_change_goal,
     may_change_reflection,
+    may_offer_about,
     may_see_feelings,
     may_see_notes,
     may_see_progress,
@@ -78,7 +78,7 @@ class Look:
     """One goal as one person may look at it: their own, or with the parts shown to them.
 
     `since_marked` is on how many of its `days` something was done since the date that its owner marked, for them alone.
-    `wish` is what its owner would like of somebody else who looks.
+    `wish` is what its owner would like of somebody else who looks, and `may_offer` whether they may offer something.
     """
 
     goal: Goal
@@ -92,6 +92,7 @@ class Look:
     since_marked: int
     has_strength: bool
     wish: str | None
+    may_offer: bool
 
 
 _has_strength = (
@@ -118,6 +119,7 @@ _LOOK = (
         case((_has_marked, _days_since_marked), else_=0),
         _has_strength,
         wish_about(Goal.id),
+        may_offer_about(VIEWER),
     )
     .join(Person, Person.id == Goal.owner_id)
     .outerjoin(
@@ -241,7 +243,7 @@ def shown_page(look: Look, viewer: SignedIn) -> dict[str, Any]:
         "viewer_memberships": [member.id for member in own],
         "setbacks": _setbacks_told(look, viewer),
         "wish": wishing.in_words(look.wish, owner.known_as),
-        "may_offer": look.goal.area != Area.TREATMENT,
+        "may_offer": look.may_offer,
         **_progress(look, viewer),
     }
 
