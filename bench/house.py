@@ -28,6 +28,7 @@ from circle.models import (
     Area,
     Audience,
     CheckIn,
+    Goal,
     Membership,
     MomentKind,
     Part,
@@ -40,6 +41,7 @@ from circle.models.columns import new_id
 from circle.moments.actions import say
 from circle.sessions import start_session
 from circle.sharing.actions import share_goal
+from circle.tallies import count_anew
 
 SIZES = (10, 50)  # people in a circle
 GOALS, DAYS, MOMENTS = 20, 365, 40  # of the first person; of each goal; in the first circle
@@ -149,6 +151,8 @@ def _goals(owner: str, circle: str) -> list[str]:
                         created_at=at,
                     )
                 )
+    with changing():
+        count_anew(Goal.owner_id == owner)
     for goal in goals[:4]:
         share_goal(owner, goal.id, circle_id=circle, audience=Audience.EVERYONE, parts=[Part.PROGRESS])
     return [goal.id for goal in goals]

@@ -38,6 +38,7 @@ FLOORS = {
     "medicines": 2,
     "deck": 2,
     "wishing": 2,
+    "tallies": 2,
     "privacy": 2,
     "asking": 2,
     "sessions": 2,

@@ -76,6 +76,7 @@ class Ledger:
         self.places: list[str] = []
         self.goals: dict[Aim, str] = {}
         self.said: dict[int, Values] = {}
+        self._goals: dict[str, Values] = {}
         self._steps: dict[tuple[Aim, int], Values] = {}
         self._keys: dict[str, bytes] = {}
         self._shown_to: dict[str, set[int]] = {}
@@ -138,7 +139,7 @@ class Ledger:
         id, owner = self._id(), self.people[aim.owner]
         self.goals[aim] = id
         self._shown_to[id] = set()
-        self._add(
+        self._goals[id] = self._add(
             Goal,
             id=id,
             owner_id=owner,
@@ -151,6 +152,8 @@ class Ledger:
             client_id=self._id(),
             created_at=at,
             revised_at=at,
+            days_done=0,
+            days_some=0,
         )
         self._tell_goal(id, [aim.owner])
 
@@ -206,6 +209,8 @@ class Ledger:
             note_sealed=self._sealed(CheckIn, "note", id, owner, note) if note else None,
             created_at=at,
         )
+        self._goals[goal]["days_done"] += answer in DONE
+        self._goals[goal]["days_some"] += answer == Answer.SOME
         if answer in DONE and on == at.date() and self._shown_to[goal]:
             self._celebrate(at, aim, MomentKind.CHECK_IN, Part.PROGRESS, check_in_id=id)
         self._tell_goal(goal, self._seers(aim) if answer in DONE else [aim.owner])

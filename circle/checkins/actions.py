@@ -21,6 +21,7 @@ from circle.models import DONE, Answer, CheckIn, Goal, Moment, MomentKind, Part,
 from circle.models.checkins import MOST
 from circle.models.columns import new_id
 from circle.reflecting import note_down
+from circle.tallies import count_anew
 
 NOBODY, LATER, EVERYONE = "", "later", "everyone"  # whom to tell of a setback; or circle:<id>, or member:<id>
 
@@ -126,6 +127,7 @@ def _check_in(goal: Goal, answer: Answer, on: date | None, tell: str, more: More
     says = _said(check_in)._replace(part=part, to=to)
     db.session.add(check_in)
     if says != was:
+        count_anew(Goal.id == goal.id)
         check_in.amended_at = clock.now() if was.answer else None
         _keep_moments_true(goal, check_in, was, says, is_today=day == today)
         _tell(goal, check_in, seen)

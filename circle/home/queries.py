@@ -33,7 +33,6 @@ from circle.models import (
     Wish,
     WishKind,
 )
-from circle.models.checkins import DAYS_DONE
 from circle.models.columns import Envelope
 from circle.pictures import PLACES, Heap, heap
 from circle.privacy import (
@@ -63,7 +62,7 @@ _done_before = (
     exists().where(_day.goal_id == Goal.id, _day.answer == Answer.YES, _day.on < bindparam("on")).correlate(Goal)
 )
 _ACTIVE = (
-    select(Goal, CheckIn, Step, DAYS_DONE, _done_before)
+    select(Goal, CheckIn, Step, _done_before)
     .outerjoin(CheckIn, and_(CheckIn.goal_id == Goal.id, CheckIn.on == bindparam("on")))
     .outerjoin(Step, Step.id == _next_step)
     .where(may_change_goal(VIEWER), Goal.state == State.ACTIVE)
@@ -92,7 +91,11 @@ _own_wins = select(Reflection.created_at.label(_AT), _win.label(_KIND)).where(
 _DONE = (_days, _steps, _wins, _own_wins)
 _latest_of_each = [select(each.order_by(desc(_AT)).limit(PLACES).subquery()) for each in _DONE]
 _LATEST = union_all(*_latest_of_each).order_by(desc(_AT)).limit(PLACES)
-_counts = [select(func.count()).select_from(each.subquery()).scalar_subquery() for each in _DONE]
+_days_counted = select(func.coalesce(func.sum(Goal.days_done), 0)).where(may_change_goal(VIEWER)).scalar_subquery()
+_counts = [
+    _days_counted,
+    *(select(func.count()).select_from(each.subquery()).scalar_subquery() for each in (_steps, _wins, _own_wins)),
+]
 _letters = [
     exists().where(is_letter_for_today(VIEWER)).label("letter_for_today"),
     exists().where(is_letter_for_hard_day(VIEWER)).label("letter_for_hard_day"),
@@ -163,7 +166,6 @@ class ForToday:
     goal: Goal
     check_in: CheckIn | None
     next_step: Step | None
-    days: int
     is_over: bool
 
     def seen_by(self, seers: Any) -> TodayGoal:
@@ -171,7 +173,7 @@ class ForToday:
         return TodayGoal(
             self.goal,
             self.check_in,
-            days_so_far(self.days),
+            days_so_far(self.goal.days_done),
             self.next_step,
             seers.all,
             seers.setbacks,
@@ -192,8 +194,8 @@ def goals_for_today(viewer: SignedIn) -> tuple[list[ForToday], list[Goal]]:
     on, now = clock.local_day(viewer.time_zone), clock.now()
     rows = db.session.execute(_ACTIVE, {"viewer": viewer.person_id, "on": on}).all()
     meant = [
-        ForToday(goal, check_in, step, days, is_over(goal, on, now))
-        for goal, check_in, step, days, was_done in rows
+        ForToday(goal, check_in, step, is_over(goal, on, now))
+        for goal, check_in, step, was_done in rows
         if is_for(goal, on, now, was_done=was_done)
     ]
     return meant, [goal for goal, *_ in rows if goal.look_on and goal.look_on <= on]

@@ -105,7 +105,7 @@ class Goal(GoalTerms, Base):
     24 hours are over, of a goal that is for them alone. `confidence` is how likely its owner thinks it, from 0 to 10.
     `look_on` is the day from which they would like to look at it again, every `look_weeks`. Since `marked_on`, if they
     marked a date, days are counted beside all of them. Whoever `knows_whom_to_ask` was told, once, who can say about a
-    medicine.
+    medicine. How much was done in all is counted by `count_anew`.
     """
 
     __tablename__ = "goals"
@@ -124,6 +124,10 @@ class Goal(GoalTerms, Base):
     look_weeks: Mapped[int | None]
     look_on: Mapped[date | None]
     marked_on: Mapped[date | None]
+    days_done: Mapped[int] = mapped_column(default=0, server_default="0")
+    days_some: Mapped[int] = mapped_column(default=0, server_default="0")
+    amount_done: Mapped[Decimal] = mapped_column(Numeric(16, 2), default=0, server_default="0")
+    days_since_marked: Mapped[int] = mapped_column(default=0, server_default="0")
     knows_whom_to_ask: Mapped[bool] = mapped_column(default=False, server_default=false())
     client_id: Mapped[str | None] = mapped_column(String(64))
     created_at: Mapped[datetime] = mapped_column(Instant)

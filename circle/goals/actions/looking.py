@@ -8,10 +8,8 @@ from circle.goals.actions.once import tell
 from circle.goals.actions.setting import ask_later, keep_version, new_of
 from circle.goals.actions.standing import finish_it, let_go_of, move
 from circle.goals.terms import GoesOn, said_by
-from circle.models import (
-    Goal,
-    State,
-)
+from circle.models import Goal, State
+from circle.tallies import count_anew
 
 
 def look_again(owner_id: str, goal_id: str, goes_on: GoesOn, learned: str = "") -> None:
@@ -44,4 +42,5 @@ def mark(owner_id: str, goal_id: str, on: date | None) -> None:
     with changing():
         goal = find_to_change(owner_id, Goal, goal_id)
         goal.marked_on = on
+        count_anew(Goal.id == goal.id)
         tell(goal)

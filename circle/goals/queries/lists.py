@@ -17,7 +17,6 @@ from circle.models import (
     Share,
     State,
 )
-from circle.models.checkins import DAYS_DONE
 from circle.privacy import is_shown, may_change_goal, may_see_goal, may_see_progress
 from circle.wishing import in_words, wish_about
 from circle.words import days_so_far
@@ -46,12 +45,12 @@ class GoalCard:
     wish: str = ""
 
 
-_MINE = select(Goal, DAYS_DONE).where(may_change_goal(VIEWER)).order_by(Goal.created_at.desc(), Goal.id)
+_MINE = select(Goal).where(may_change_goal(VIEWER)).order_by(Goal.created_at.desc(), Goal.id)
 _SHOWN_IN_CIRCLE = (
     select(
         Goal,
         Membership,
-        case((viewer_may(may_see_progress), DAYS_DONE), else_=0),
+        case((viewer_may(may_see_progress), Goal.days_done), else_=0),
         wish_about(Goal.id, Membership.circle_id),
     )
     .join(
@@ -75,11 +74,11 @@ _SHOWN_IN_CIRCLE = (
 
 def goals_of(viewer_id: str) -> dict[State, list[GoalCard]]:
     """The viewer's own goals by where they stand, the newest first."""
-    rows = db.session.execute(_MINE, {"viewer": viewer_id}).all()
-    seers = seers_of([goal.id for goal, _days in rows])
+    goals = db.session.scalars(_MINE, {"viewer": viewer_id}).all()
+    seers = seers_of([goal.id for goal in goals])
     cards: dict[State, list[GoalCard]] = {state: [] for state in State}
-    for goal, days in rows:
-        card = GoalCard(goal, None, days_so_far(days), seers[goal.id].all)
+    for goal in goals:
+        card = GoalCard(goal, None, days_so_far(goal.days_done), seers[goal.id].all)
         cards[State(goal.state)].append(card)
     return cards
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, bindparam, case, desc, exists, func, null, or_, select, union_all
+from sqlalchemy import and_, bindparam, case, desc, exists, func, or_, select, union_all
 from sqlalchemy.orm import aliased, lazyload
 
 from circle import clock, feelings, wishing
@@ -17,7 +17,6 @@ from circle.goals.queries.lists import ShownGoal
 from circle.goals.queries.seers import seers_of
 from circle.models import (
     DONE,
-    Answer,
     CheckIn,
     Goal,
     GoalVersion,
@@ -32,7 +31,7 @@ from circle.models import (
     State,
     Step,
 )
-from circle.models.checkins import BACK_FILL_DAYS, DAYS_DONE
+from circle.models.checkins import BACK_FILL_DAYS
 from circle.models.columns import Envelope
 from circle.privacy import (
     may_change_goal,
@@ -52,24 +51,6 @@ from circle.words import amount, days_so_far
 SETBACKS_SHOWN = 20
 
 _goal = bindparam("goal", type_=Goal.id.type)
-_day = aliased(CheckIn)
-_some_days = (
-    select(func.count()).where(_day.goal_id == Goal.id, _day.answer == Answer.SOME).correlate(Goal).scalar_subquery()
-)
-_amounts = (
-    select(func.sum(_day.amount))
-    .where(_day.goal_id == Goal.id, _day.answer.in_(DONE))
-    .correlate(Goal)
-    .scalar_subquery()
-)
-
-
-_days_since_marked = (
-    select(func.count())
-    .where(_day.goal_id == Goal.id, _day.answer.in_(DONE), _day.on >= Goal.marked_on)
-    .correlate(Goal)
-    .scalar_subquery()
-)
 _has_marked = and_(may_change_goal(VIEWER), Goal.marked_on.is_not(None))
 
 
@@ -113,10 +94,10 @@ _LOOK = (
         viewer_may(may_see_feelings),
         Person.time_zone,
         _today,
-        case((_sees_progress, DAYS_DONE), else_=0),
-        case((_sees_progress, _some_days), else_=0),
-        case((_sees_progress, _amounts), else_=null()),
-        case((_has_marked, _days_since_marked), else_=0),
+        case((_sees_progress, Goal.days_done), else_=0),
+        case((_sees_progress, Goal.days_some), else_=0),
+        case((_sees_progress, Goal.amount_done), else_=0),
+        case((_has_marked, Goal.days_since_marked), else_=0),
         _has_strength,
         wish_about(Goal.id),
         may_offer_about(VIEWER),

@@ -10,8 +10,7 @@ from sqlalchemy.orm import aliased
 
 from circle.asking import VIEWER
 from circle.extensions import db
-from circle.models import DONE, CheckIn, Goal, State, Step
-from circle.models.checkins import DAYS_DONE
+from circle.models import Goal, State, Step
 from circle.privacy import may_change_goal
 from circle.words import amount, days_so_far
 
@@ -27,19 +26,12 @@ class Total:
 
 
 _done = aliased(Step)
-_day = aliased(CheckIn)
 _steps_done = (
     select(func.count()).where(_done.goal_id == Goal.id, _done.done_at.is_not(None)).correlate(Goal).scalar_subquery()
 )
-_amounts = (
-    select(func.sum(_day.amount))
-    .where(_day.goal_id == Goal.id, _day.answer.in_(DONE))
-    .correlate(Goal)
-    .scalar_subquery()
-)
-TOTALS = select(Goal, DAYS_DONE, _amounts, _steps_done).where(may_change_goal(VIEWER))
+TOTALS = select(Goal, _steps_done).where(may_change_goal(VIEWER))
 _ALTOGETHER = (
-    TOTALS.where(or_(Goal.state == State.FINISHED, DAYS_DONE > 0, _steps_done > 0))
+    TOTALS.where(or_(Goal.state == State.FINISHED, Goal.days_done > 0, _steps_done > 0))
     .order_by(Goal.created_at.desc(), Goal.id)
     .limit(MOST)
 )
@@ -52,14 +44,14 @@ def altogether(viewer_id: str) -> list[Total]:
 
 def totals(rows: Iterable[Any]) -> list[Total]:
     """The answer to TOTALS, in words."""
-    return [Total(goal, _in_words(goal, days, sum_of_amounts, steps)) for goal, days, sum_of_amounts, steps in rows]
+    return [Total(goal, _in_words(goal, steps)) for goal, steps in rows]
 
 
-def _in_words(goal: Goal, days: int, amounts: Any, steps: int) -> list[str]:
+def _in_words(goal: Goal, steps: int) -> list[str]:
     """`37 days so far`, `120 minutes`, `4 small steps`: of what is not there, nothing."""
     said = [
-        days_so_far(days),
-        f"{amount(amounts)} {goal.unit}".strip() if amounts else "",
+        days_so_far(goal.days_done),
+        f"{amount(goal.amount_done)} {goal.unit}".strip() if goal.amount_done else "",
         str(ngettext("%(num)s small step", "%(num)s small steps", steps)) if steps else "",
     ]
     return [words for words in said if words]
