@@ -24,6 +24,9 @@ NPM := $(or $(shell command -v npm 2>/dev/null),$(BIN)/npm)
 VENDORED := static/vendor/vollkorn.woff2
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard circle/translations/*/LC_MESSAGES/*.po))
 
+# Python keeps what it compiled: each of the many servers that the tests start would compile all of Circle anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DELETE_ON_ERROR:
 .PHONY: run installed test prove bench soak check lock messages ready browser servers
 
