@@ -58,9 +58,9 @@ class SuggestionForm(OnceForm):
 class OwnStepForm(Form):
     """A step in one's own words, made of what was suggested."""
 
-    words = StringField(
+    words = TextAreaField(
         _("In your own words"),
-        filters=[tidy],
+        filters=[on_one_line],
         validators=[
             DataRequired(_("What would be one small thing?")),
             Length(max=STEP_LENGTH, message=TOO_LONG),
