@@ -151,8 +151,7 @@ def _goals(owner: str, circle: str) -> list[str]:
                         created_at=at,
                     )
                 )
-    with changing():
-        count_anew(Goal.owner_id == owner)
+            count_anew(db.session.get_one(Goal, goal.id))
     for goal in goals[:4]:
         share_goal(owner, goal.id, circle_id=circle, audience=Audience.EVERYONE, parts=[Part.PROGRESS])
     return [goal.id for goal in goals]

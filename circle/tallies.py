@@ -1,27 +1,24 @@
 """How much was done for a goal in all: counted whenever a day of it is said, and kept with it to be read at once."""
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import Date, bindparam, func, select
 
+from circle.database import columns
 from circle.extensions import db
 from circle.models import DONE, Answer, CheckIn, Goal
 
-_done = (CheckIn.goal_id == Goal.id, CheckIn.answer.in_(DONE))
-_COUNTED = (
-    update(Goal)
-    .values(
-        days_done=select(func.count()).where(*_done).scalar_subquery(),
-        days_some=select(func.count()).where(*_done, CheckIn.answer == Answer.SOME).scalar_subquery(),
-        amount_done=select(func.coalesce(func.sum(CheckIn.amount), 0)).where(*_done).scalar_subquery(),
-        days_since_marked=select(func.count()).where(*_done, CheckIn.on >= Goal.marked_on).scalar_subquery(),
-    )
-    .execution_options(synchronize_session=False)
-)
+_COUNTED = select(
+    func.count(),
+    func.count().filter(CheckIn.answer == Answer.SOME),
+    func.coalesce(func.sum(CheckIn.amount), 0),
+    func.count().filter(CheckIn.on >= bindparam("marked_on", type_=Date())),
+).where(CheckIn.goal_id == bindparam("goal"), CheckIn.answer.in_(DONE))
 
 
-def count_anew(*which: ColumnElement[bool]) -> None:
-    """Count, within a change, what was done for those goals.
+def count_anew(goal: Goal) -> None:
+    """Count, within a change, what was done for a goal.
 
     All of it, and not what is new alone: so whatever a program of before wrote beside this one is in it from then on.
     """
     db.session.flush()
-    db.session.execute(_COUNTED.where(*which))
+    counted = columns(_COUNTED, {"goal": goal.id, "marked_on": goal.marked_on}).one()
+    goal.days_done, goal.days_some, goal.amount_done, goal.days_since_marked = counted

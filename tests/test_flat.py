@@ -47,7 +47,7 @@ def say_days(app: Flask, world: World, first: int, last: int) -> None:
             for ago in range(first, last)
         ]
         db.session.execute(insert(CheckIn), days)
-        count_anew(Goal.id == world.goal_id)
+        count_anew(db.session.get_one(Goal, world.goal_id))
 
 
 @contextmanager

@@ -127,7 +127,7 @@ def _check_in(goal: Goal, answer: Answer, on: date | None, tell: str, more: More
     says = _said(check_in)._replace(part=part, to=to)
     db.session.add(check_in)
     if says != was:
-        count_anew(Goal.id == goal.id)
+        count_anew(goal)
         check_in.amended_at = clock.now() if was.answer else None
         _keep_moments_true(goal, check_in, was, says, is_today=day == today)
         _tell(goal, check_in, seen)

@@ -42,5 +42,5 @@ def mark(owner_id: str, goal_id: str, on: date | None) -> None:
     with changing():
         goal = find_to_change(owner_id, Goal, goal_id)
         goal.marked_on = on
-        count_anew(Goal.id == goal.id)
+        count_anew(goal)
         tell(goal)
