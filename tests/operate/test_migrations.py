@@ -1,5 +1,9 @@
 """The tables change without losing a row, there and back, on whichever database the tests run on."""
 
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
@@ -7,7 +11,7 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import inspect, text
 
 from circle.extensions import Base, db
-from tests.people import World
+from tests.people import NOON, World, submit
 
 CAME_WITH_THE_SECOND = ("changes", "welcomes")
 
@@ -48,3 +52,18 @@ def rows_in(names: list[str]) -> dict[str, int]:
 
 def names_of_tables() -> set[str]:
     return set(inspect(db.engine).get_table_names())
+
+
+def test_what_was_done_before_is_counted_when_the_tables_change(app: Flask, world: World, as_: Any) -> None:
+    ana, goal = as_(world.ana), f"/goals/{world.goal_id}"
+    for ago, answer, amount in ((0, "yes", "20"), (1, "some", "2.5"), (2, "not_this_time", ""), (5, "yes", "")):
+        on = (NOON - timedelta(days=ago)).date().isoformat()
+        assert submit(ana, f"{goal}/check-ins", answer=answer, on=on, amount=amount).status_code == 303
+    submit(ana, f"{goal}/mark", marked_on=(NOON - timedelta(days=2)).date().isoformat())
+    counted = "SELECT days_done, days_some, amount_done, days_since_marked FROM goals WHERE id = :goal"
+    with app.app_context():
+        downgrade(revision="0010")
+        upgrade()
+        with db.engine.connect() as connection:
+            [found] = connection.execute(text(counted), {"goal": world.goal_id})
+    assert found == (3, 1, Decimal("22.5"), 2)
