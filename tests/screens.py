@@ -1,5 +1,6 @@
 """Real browsers on a real server: each person a context of their own. Console errors and foreign requests fail."""
 
+import json
 import os
 import re
 import shutil
@@ -7,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from tests.served import PASSWORD, Served, Visitor, serving
 
@@ -16,6 +17,14 @@ NOTE_CONNECTION = """
 for (const [event, state] of [["circle:reached", "yes"], ["circle:lost", "no"]])
   document.addEventListener(event, () => (document.documentElement.dataset.testConnected = state));
 """
+NOTE_NEWS = """() => {
+  const noted = [];
+  document.documentElement.dataset.testNews = "[]";
+  document.addEventListener("circle:news", ({ detail }) => {
+    noted.push(...detail.items);
+    document.documentElement.dataset.testNews = JSON.stringify(noted);
+  });
+}"""
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 
 
@@ -149,6 +158,17 @@ class Screen:
     def wait_until_live(self) -> None:
         """The socket is open."""
         self.page.wait_for_selector("html[data-test-connected=yes]", state="attached")
+
+    def note_news(self) -> None:
+        """From now on, while this page is open, note all the news that comes to it."""
+        self.wait_until_live()
+        self.page.evaluate(NOTE_NEWS)
+
+    def news_until(self, words: str) -> list[dict[str, Any]]:
+        """All the news that was noted, once these words have come."""
+        page = self.page.locator("html")
+        expect(page).to_have_attribute("data-test-news", re.compile(re.escape(words)))
+        return list(json.loads(page.get_attribute("data-test-news") or ""))
 
     def moment(self, words: str) -> Any:
         return self.page.locator("article[data-moment]", has_text=words)

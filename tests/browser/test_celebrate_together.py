@@ -1,4 +1,4 @@
-"""A win celebrated together: three people, three browsers."""
+"""A win celebrated together: four people, four browsers, one of which may not see it."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,25 +6,37 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_main_story import open_at
+from tests.browser.test_beside_her_story import hears_only
+from tests.browser.test_main_story import open_at, send
 from tests.screens import Screen
 from tests.served import Served, Visitor
 
 pytestmark = pytest.mark.browser
 
 WIN = "I rang the college"
+AFTERWARDS = "Soup tomorrow, for everyone"
 
 
-def test_three_celebrate_together_and_it_ends_quietly(screen: Callable[..., Screen], served: Served) -> None:
-    people = {name: Visitor(served.url) for name in ("Jess", "Maria", "Ruth")}
+@pytest.fixture
+def family(screen: Callable[..., Screen], served: Served) -> list[Screen]:
+    """Jess, with a win about what she shows to family alone; Maria and Ruth, who are; and Tom, a friend."""
+    people = {name: Visitor(served.url) for name in ("Jess", "Maria", "Ruth", "Tom")}
     for name, visitor in people.items():
         visitor.sign_up(name)
-    circle = people["Jess"].start_circle(known_as="Jess")
-    for name in ("Maria", "Ruth"):
-        people[name].join(people["Jess"].invite(circle, "friend"), name)
-    assert people["Jess"].submit("/wins", words=WIN, to=circle, client_id="w").status_code == 303
-    jess, maria, ruth = (open_at(screen(), circle, visitor) for visitor in people.values())
+    her = people["Jess"]
+    circle = her.start_circle(known_as="Jess")
+    for name, relation in (("Maria", "family"), ("Ruth", "family"), ("Tom", "friend")):
+        people[name].join(her.invite(circle, relation), name)
+    goal = her.submit("/goals", words="Back to school", area="joy", rhythm="daily").headers["Location"]
+    assert her.submit(f"{goal}/shares", circle=circle, audience="relation:family").status_code == 303
+    about_it = {"goal": goal.rpartition("/")[2], "client_id": "w"}
+    assert her.submit("/wins", words=WIN, to=circle, **about_it).status_code == 303
+    return [open_at(screen(), circle, visitor) for visitor in people.values()]
 
+
+def test_those_who_see_it_celebrate_together_and_it_ends_quietly(family: list[Screen]) -> None:
+    jess, maria, ruth, tom = family
+    tom.note_news()
     for each in (jess, ruth):
         note_what_moves(each)
     press(maria, "Celebrate together")
@@ -53,6 +65,10 @@ def test_three_celebrate_together_and_it_ends_quietly(screen: Callable[..., Scre
     for each in (jess, maria, ruth):
         expect(here(each)).to_have_count(0)
         expect(each.moment(WIN)).to_be_visible()
+    send(maria, AFTERWARDS)
+    hears_only(tom, AFTERWARDS)
+    expect(tom.moment(AFTERWARDS)).to_be_visible()
+    expect(tom.moment(WIN)).to_have_count(0)
     jess.go("/keepsakes")
     expect(jess.page.locator(".company")).to_contain_text("with Maria and Ruth")
 
