@@ -30,6 +30,9 @@ from tests.privacy.pages import Names, Page
 PEOPLE = ("ana", "ben", "cal", "dee", "eve")
 KEEPERS = {"family": "ana", "band": "eve"}
 OWNERS = {"walk": "ana", "sleep": "ben", "river": "ana"}  # the last is never shown, nor spoken of
+CURSOR = "FROM streams"
+NOW, TODAY = object(), object()  # stand in a question for the time it is asked at, and for its day
+Question = tuple[str, tuple[Any, ...]]  # a statement, and its values
 
 
 class House:
@@ -109,13 +112,16 @@ class Notebook:
 
     A page follows from who asks, from the answers, and from the day it is. So as long as it is the same day and the
     same questions, asked now, are answered the same, the page is the one that was made (but for its cursor), and need
-    not be made again: that takes a tenth of the time. This is for SQLite alone; on PostgreSQL all pages are made.
+    not be made again: that takes a tenth of the time. Where there is nothing, nothing is said of a day: that is so on
+    any. This is for SQLite alone; on PostgreSQL all pages are made.
     """
 
     def __init__(self, house: House) -> None:
         self._house = house
         self._database: sqlite3.Connection | None = None
-        self._asked: list[tuple[str, tuple[Any, ...]]] | None = None
+        self._asked: list[Question] | None = None
+        self._answers: dict[Question, list[Any]] = {}  # while nothing is changed
+        self._as_of: Any = None
         with house.app.app_context():
             event.listen(db.engine, "before_cursor_execute", self._write_down)
         if not databases.GIVEN:
@@ -126,8 +132,8 @@ class Notebook:
 
     def _write_down(self, _connection: Any, _cursor: Any, statement: str, asked: Any, *_rest: Any) -> None:
         if self._asked is not None and statement.startswith("SELECT") and CURSOR not in statement:
-            now = self._now()
-            self._asked.append((statement, tuple(NOW if value == now else value for value in asked)))
+            stands_for = {self._now(): NOW, self._today().isoformat(): TODAY}
+            self._asked.append((statement, tuple(stands_for.get(value, value) for value in asked)))
 
     def _today(self) -> date:
         return self._house.clock.at.date()
@@ -144,23 +150,33 @@ class Notebook:
             yield questions
         finally:
             self._asked = None
-        questions.answers = self._ask(questions.asked)
+        if self._database:
+            self._forget_what_is_past()
+            questions.answers = [self._ask(question) for question in questions.asked]
 
     def are_answered_the_same(self, questions: "Questions") -> bool:
-        return (
-            self._database is not None
-            and self._today() == questions.on
-            and self._ask(questions.asked) == questions.answers
-        )
+        if self._database is None or questions.on not in (None, self._today()):
+            return False
+        self._forget_what_is_past()
+        answers = zip(questions.asked, questions.answers, strict=True)
+        return all(self._ask(question) == answer for question, answer in answers)
 
-    def _ask(self, asked: list[tuple[str, tuple[Any, ...]]]) -> list[Any]:
-        if self._database is None:
-            return []
-        now = self._now()
-        return [
-            self._database.execute(statement, [now if value is NOW else value for value in values]).fetchall()
-            for statement, values in asked
-        ]
+    def _forget_what_is_past(self) -> None:
+        """Many pages ask the same; it is answered once, until somebody changes something or time goes on."""
+        assert self._database
+        [[changes]] = self._database.execute("PRAGMA data_version")
+        if self._as_of != (changes, self._house.clock.at):
+            self._as_of = changes, self._house.clock.at
+            self._answers.clear()
+
+    def _ask(self, question: Question) -> list[Any]:
+        if question not in self._answers:
+            assert self._database
+            statement, values = question
+            meant = {NOW: self._now(), TODAY: self._today().isoformat()}
+            asked = [meant.get(value, value) for value in values]
+            self._answers[question] = self._database.execute(statement, asked).fetchall()
+        return self._answers[question]
 
     def close(self) -> None:
         if self._database:
@@ -169,16 +185,12 @@ class Notebook:
             event.remove(db.engine, "before_cursor_execute", self._write_down)
 
 
-CURSOR = "FROM streams"
-NOW = object()  # stands in a question for the time it is asked at
-
-
 @dataclass
 class Questions:
-    """What was asked for one page, and the answers it had."""
+    """What was asked for one page, and the answers it had, on one day or (None) whatever the day is."""
 
-    on: date
-    asked: list[tuple[str, tuple[Any, ...]]]
+    on: date | None
+    asked: list[Question]
     answers: list[Any] = field(default_factory=list)
 
 
@@ -217,5 +229,5 @@ class Screens:
         with self._notebook.writing() as questions:
             answer = self.browser.client.get("/news", query_string={"after": self._cursor}).json
         self._cursor = answer["after"]
-        self._heard_nothing = None if answer["items"] else questions
+        self._heard_nothing, questions.on = None if answer["items"] else questions, None
         return list(answer["items"])

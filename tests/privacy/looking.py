@@ -144,6 +144,8 @@ class Looking(RuleBasedStateMachine):
             status, text = screens.browser.get(address)
         self.house.figures["pages made"] += 1
         page = self._read(eyes, what, status, text)
+        if page is None and not eyes.looker:
+            questions.on = None
         screens.made[address] = questions, page
         return page
 
