@@ -35,6 +35,7 @@ from circle.reflections import routes as reflections
 from circle.sharing import routes as sharing
 from circle.support import routes as support
 from circle.undo import routes as undo
+from circle.uploads import take_photos
 from circle.web import lock_doors
 from circle.wishes import routes as wishes
 
@@ -68,6 +69,7 @@ def create_app(**settings: Any) -> Flask:
     app.config.update(settings)
     keep_secrets(app)
     open_database(app)
+    take_photos(app)
     lock_doors(app)
     open_rooms(app)
     furnish_templates(app)

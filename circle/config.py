@@ -78,7 +78,7 @@ class Config:
     MARK_ANSWER_SECONDS = 20.0
     GONE_ANSWER_SECONDS = 2.0
 
-    MAX_CONTENT_LENGTH = 256 * 1024
+    MAX_CONTENT_LENGTH = MAX_FORM_MEMORY_SIZE = 256 * 1024  # the second for words beside a photo (uploads.py)
     # Files alone: pages hold tokens beside what people typed, which compression would help to guess (BREACH).
     COMPRESS_MIMETYPES = ["text/css", "text/javascript", "image/svg+xml"]
     COMPRESS_ALGORITHM = "gzip"

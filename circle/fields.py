@@ -8,11 +8,14 @@ from unicodedata import bidirectional, category
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import DateField, DecimalField, Field, HiddenField, SelectMultipleField, StringField, TimeField
+from werkzeug.datastructures import FileStorage
+from wtforms import DateField, DecimalField, Field, FileField, HiddenField, SelectMultipleField, StringField, TimeField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
 
+from circle.extensions import db
 from circle.models.checkins import HUNDREDTH, MOST
+from circle.photos import Developed, NotTaken, Why, develop
 
 NAME_LENGTH = 60
 NOTE_LENGTH = 500
@@ -22,6 +25,13 @@ UNTICKED = (False, "", "0", "false", "off", "no")
 EMPTY_SIGNS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and symbols that show as nothing
 TURNING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}  # Unicode's bidirectional controls
 A_NUMBER = _("A number, such as 2 or 12.5.")
+NOT_TAKEN = {
+    Why.NO_PHOTO: _("JPEG, PNG and WebP photos can be added. Could it be one of those?"),
+    Why.MOVES: _("It moves. Could it be a still photo?"),
+    Why.TOO_LARGE: _("It is very large. Could it be a smaller one? Up to 8 MB and 25 megapixels fit."),
+    Why.BROKEN: _("It could not be opened; perhaps it did not arrive whole. Could you choose it again?"),
+    Why.BUSY: _("Many photos arrive just now. Could you send it again in a minute?"),
+}
 TOO_LONG = _("Could it be a little shorter? %(max)d letters fit.")
 
 
@@ -106,6 +116,23 @@ class AmountField(DecimalField):
             raise ValueError(A_NUMBER)
         if self.data is not None and 0 <= self.data <= MOST:
             self.data = self.data.quantize(HUNDREDTH)  # as it is kept, so that the same is the same
+
+
+class PhotoField(FileField):
+    """A photo, made anew as soon as it has arrived; nothing of the file itself goes further."""
+
+    data: Developed | None
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = None
+        sent = next((each for each in valuelist if isinstance(each, FileStorage) and each.filename), None)
+        if sent is None:
+            return
+        db.session.close()  # nobody keeps a connection while waiting
+        try:
+            self.data = develop(sent.stream.read())
+        except NotTaken as refused:
+            raise ValueError(NOT_TAKEN[refused.why]) from None
 
 
 class OnceForm(Form):

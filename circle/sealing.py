@@ -101,12 +101,22 @@ def seal(words: str, wrapped_key: bytes, owner_id: str, bound_to: str) -> bytes:
     Gives format byte, 12-byte random nonce, then ciphertext with its 16-byte tag.
     Raises cryptography.exceptions.InvalidTag if the data key does not belong to `owner_id`.
     """
-    return _seal_bytes(_data_key(wrapped_key, owner_id), words.encode(), bound_to)
+    return seal_bytes(words.encode(), wrapped_key, owner_id, bound_to)
+
+
+def seal_bytes(content: bytes, wrapped_key: bytes, owner_id: str, bound_to: str) -> bytes:
+    """Seal what is not words, such as a photo, just as words are."""
+    return _seal_bytes(_data_key(wrapped_key, owner_id), content, bound_to)
 
 
 def unseal(sealed: bytes, wrapped_key: bytes, owner_id: str, bound_to: str) -> str:
     """Open what `seal` made. Raises cryptography.exceptions.InvalidTag if anything was altered or moved."""
-    return _open_bytes(_data_key(wrapped_key, owner_id), sealed, bound_to).decode()
+    return unseal_bytes(sealed, wrapped_key, owner_id, bound_to).decode()
+
+
+def unseal_bytes(sealed: bytes, wrapped_key: bytes, owner_id: str, bound_to: str) -> bytes:
+    """Open what `seal_bytes` made. Raises cryptography.exceptions.InvalidTag if anything was altered or moved."""
+    return _open_bytes(_data_key(wrapped_key, owner_id), sealed, bound_to)
 
 
 def _data_key(wrapped_key: bytes, owner_id: str) -> bytes:

@@ -37,7 +37,7 @@ Door = TypeVar("Door", bound=Callable[..., ResponseReturnValue])
 
 WORDS_FIELDS = (
     *("words", "why", "unit", "instead", "lines", "resources", "when", "then", "learned", "note", "helped"),
-    *("would_try", "name", "purpose", "known_as"),
+    *("would_try", "name", "purpose", "known_as", "photo_words"),
 )
 NEVER_SHOWN = ("csrf_token", "password", "current", "new")
 # Whoever closed their account is nobody any more, but at these doors.
@@ -194,7 +194,13 @@ def _stale_page() -> tuple[str, int]:
 
 def _send_again(heading: str) -> str:
     kept = [(name, value) for name, value in request.form.items(multi=True) if name not in NEVER_SHOWN]
-    return render_template("errors/again.html", heading=heading, kept=kept, typed=_words_typed())
+    return render_template(
+        "errors/again.html",
+        heading=heading,
+        kept=kept,
+        typed=_words_typed(),
+        had_photo=bool(request.files.get("photo")),
+    )
 
 
 def _words_typed() -> list[str]:

@@ -144,10 +144,11 @@ class Visitor:
         return self.send(path, {"csrf_token": self.token(), **fields})
 
     def send(self, path: str, form: dict[str, Any], seconds: float = 20) -> requests.Response:
-        """A form as it is, from our own page, without following where the answer leads."""
+        """A form as it is, from our own page, without following where the answer leads; a photo as (name, content)."""
         return self.http.post(
             self.url + path,
-            data=form,
+            data={name: value for name, value in form.items() if name != "photo"},
+            files={"photo": form["photo"]} if "photo" in form else None,
             headers={"Origin": self.url},
             allow_redirects=False,
             timeout=seconds,
@@ -177,7 +178,7 @@ class Visitor:
         joined = self.submit("/invitation/accept", known_as=known_as)
         assert joined.status_code == 303, joined.text
 
-    def say(self, circle_id: str, words: str, **more: str) -> str:
+    def say(self, circle_id: str, words: str, **more: Any) -> str:
         said = self.submit(f"/circles/{circle_id}/moments", words=words, **more)
         assert said.status_code == 303, said.text
         return said.headers["Location"].rpartition("moment-")[2]

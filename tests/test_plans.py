@@ -21,6 +21,7 @@ from circle.sharing.actions import share_goal
 from circle.undo.actions import undo
 from tests.conftest import carry
 from tests.people import submit
+from tests.photographs import file
 from tests.plans import statements, whole_tables
 
 LINK = re.compile(r'(?:href|data-live)="(/[^"#]*)')
@@ -63,9 +64,14 @@ def test_no_page_and_no_form_reads_a_whole_table(app: Flask, people: list[demo.S
             paths = crawl(client)
             assert len(paths) >= PAGES_AT_LEAST, sorted(paths)
             circle = next(path for path in paths if re.fullmatch(r"/circles/\w{32}", path))
-            said = submit(client, f"{circle}/moments", words="I am here.")
+            said = submit(client, f"{circle}/moments", words="I am here.", photo=file())
             assert said.status_code == 303
             moment = f"/moments/{said.location.rpartition('moment-')[2]}"
+            assert client.get(f"{moment}/photo").status_code == 200
+            kept = submit(client, "/wins", words="I rested", to="me", client_id="k", photo=file()).location
+            assert client.get(kept).status_code == client.get(f"{kept}/photo").status_code == 200
+            assert submit(client, f"{kept}/share", to=circle.rpartition("/")[2]).status_code == 303
+            assert client.get("/you/export").status_code == 200
             assert submit(client, f"{moment}/reply", words="And here.", client_id="r").status_code == 303
             submit(client, f"{moment}/take-back")
             assert submit(client, f"{circle}/mute").status_code == 303
@@ -73,7 +79,7 @@ def test_no_page_and_no_form_reads_a_whole_table(app: Flask, people: list[demo.S
             assert client.get("/muted").status_code == 200
             submit(client, f"/muted/{circle.rpartition('/')[2]}/unmute")
             submit(client, "/wins", words="I went", to=circle.rpartition("/")[2], client_id="w")
-            [won] = OWN_WIN.findall(client.get(circle).text)
+            won = OWN_WIN.findall(client.get(circle).text)[0]
             win = f"/moments/{won}/together"
             for act in ("", "/here", "/here?take_back=1", "/here"):
                 assert submit(client, f"{win}{act}").status_code == 303

@@ -1,5 +1,6 @@
 """Everything that is somebody's own, as they may take it with them; and what others said that they may see now."""
 
+from base64 import b64encode
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
@@ -30,6 +31,7 @@ from circle.models import (
     Offer,
     Order,
     Part,
+    Photo,
     Reach,
     Reflection,
     Rung,
@@ -37,6 +39,7 @@ from circle.models import (
     Step,
     Wish,
 )
+from circle.photos import MIME_TYPE
 from circle.privacy import (
     keeps,
     may_change_check_in,
@@ -66,10 +69,11 @@ _WISHES = (
     select(Wish).join(Goal, Goal.id == Wish.goal_id).where(may_change_goal(VIEWER)).order_by(Wish.said_at, Wish.goal_id)
 )
 _WRITTEN = (
-    select(Reflection, Goal)
+    select(Reflection, Goal, Photo)
     .outerjoin(Goal, and_(Goal.id == Reflection.goal_id, may_change_goal(VIEWER)))
+    .outerjoin(Photo, Photo.reflection_id == Reflection.id)
     .where(may_change_reflection(VIEWER))
-    .options(lazyload(Goal.sealing_key))
+    .options(lazyload(Goal.sealing_key), lazyload(Photo.sealing_key))
     .order_by(Reflection.created_at, Reflection.id)
 )
 _INVITATIONS = (
@@ -94,8 +98,14 @@ _LETTERS = select(Letter).order_by(Letter.created_at, Letter.id)
 _LETTERS_WRITTEN = _LETTERS.where(may_change_letter(VIEWER))
 _LETTERS_OPENED = _LETTERS.where(MAY_SEE[Letter])
 _SAID = (
-    select(Moment)
-    .where(Moment.author_id == VIEWER, Moment.taken_back_at.is_(None), Moment.words_sealed.is_not(None))
+    select(Moment, Photo)
+    .outerjoin(Photo, Photo.moment_id == Moment.id)
+    .where(
+        Moment.author_id == VIEWER,
+        Moment.taken_back_at.is_(None),
+        or_(Moment.words_sealed.is_not(None), Photo.id.is_not(None)),
+    )
+    .options(lazyload(Photo.sealing_key))
     .order_by(Moment.created_at, Moment.id)
 )
 _MUTED = (
@@ -146,8 +156,12 @@ def everything_for(viewer: SignedIn) -> dict[str, Any]:
         "circles": [_circle(place) for place in places_of(viewer.person_id)],
         "goals": _goals(asked),
         "written_for_yourself": [
-            {**_fields(written, "created_at", "kind", "question", "words"), "about": goal and goal.words}
-            for written, goal in db.session.execute(_WRITTEN, asked)
+            {
+                **_fields(written, "created_at", "kind", "question", "words"),
+                "about": goal and goal.words,
+                "photo": photo and _photo(photo),
+            }
+            for written, goal, photo in db.session.execute(_WRITTEN, asked)
         ],
         "invitations": [
             {"sent_at": _plain(sent.created_at), "note": sent.note} for sent in db.session.scalars(_INVITATIONS, asked)
@@ -162,7 +176,10 @@ def everything_for(viewer: SignedIn) -> dict[str, Any]:
         ],
         "letters_you_wrote": _letters(_LETTERS_WRITTEN, asked),
         "letters_you_opened": _letters(_LETTERS_OPENED, asked),
-        "said_by_you": [_fields(said, "created_at", "kind", "words") for said in db.session.scalars(_SAID, asked)],
+        "said_by_you": [
+            {**_fields(said, "created_at", "kind", "words"), "photo": photo and _photo(photo)}
+            for said, photo in db.session.execute(_SAID, asked)
+        ],
         "celebrated_together": [
             {"since": _plain(celebrated.at), "with": celebrated.names}
             for celebrated in who_came(viewer.person_id).values()
@@ -178,6 +195,11 @@ def everything_for(viewer: SignedIn) -> dict[str, Any]:
             for offer in db.session.scalars(_IN_TRAY, asked)
         ],
     }
+
+
+def _photo(photo: Photo) -> dict[str, Any]:
+    """A photo with the words for it, as an address that any browser opens by itself."""
+    return {"words": photo.words, "open": f"data:{MIME_TYPE};base64,{b64encode(photo.content).decode()}"}
 
 
 def _letters(statement: Any, asked: dict[str, Any]) -> list[dict[str, Any]]:
@@ -246,6 +268,7 @@ def _moment(moment: MomentView) -> dict[str, Any]:
         "by": moment.author.known_as,
         "kind": moment.kind,
         "words": moment.words or moment.step_words or moment.note,
+        "on_the_photo": moment.photo and moment.photo.words,
         "about": moment.goal_words,
         "you_keep_it": moment.is_kept,
     }

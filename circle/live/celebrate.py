@@ -10,11 +10,12 @@ from circle.extensions import db
 from circle.live.sight import places_that_see
 from circle.live.tell import tell_answers_again, tell_moment, tell_moment_again
 from circle.live.together import forget_celebration
-from circle.models import Cheer, Goal, Membership, Moment, MomentKind, Part, SealingKey
+from circle.models import Cheer, Goal, Membership, Moment, MomentKind, Part, Photo, SealingKey
 from circle.models.columns import new_id
 
 _MY_PLACES = select(Membership).where(Membership.person_id == bindparam("owner"), Membership.left_at.is_(None))
 _CHEERS_OF = delete(Cheer).where(Cheer.moment_id == bindparam("moment"))
+_PHOTO_OF = delete(Photo).where(Photo.moment_id == bindparam("moment"))
 
 
 class Address(NamedTuple):
@@ -64,8 +65,8 @@ def celebrate(
 
 
 def take_back(moment: Moment) -> set[str]:
-    """Take a moment back: gone from every screen with what was answered to it, its words and cheers erased, and who
-    celebrated it.
+    """Take a moment back: gone from every screen with what was answered to it, its words, photo and cheers erased, and
+    who celebrated it.
 
     Gives who saw it until now. Belongs inside a change.
     """
@@ -73,7 +74,8 @@ def take_back(moment: Moment) -> set[str]:
     tell_answers_again([moment.id])
     moment.taken_back_at = clock.now()
     moment.words_sealed = None
-    db.session.connection().execute(_CHEERS_OF, {"moment": moment.id})
+    for each in (_PHOTO_OF, _CHEERS_OF):
+        db.session.connection().execute(each, {"moment": moment.id})
     forget_celebration(moment)
     return people
 

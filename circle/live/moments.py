@@ -25,6 +25,7 @@ from circle.models import (
     News,
     NewsKind,
     Part,
+    Photo,
     SealingKey,
     Step,
 )
@@ -33,6 +34,7 @@ from circle.privacy import Reader, Row, is_shown, will_see_moment
 from circle.words import amount, gettext, shorten, when
 
 QUOTED = 90  # letters, at most, of what a moment answers
+PHOTO_WIDTH, PHOTO_HEIGHT = 560, 420  # CSS pixels, at most, of a photo on a page
 
 
 class Reading(NamedTuple):
@@ -76,6 +78,14 @@ class Together(NamedTuple):
     is_here: bool
 
 
+class PhotoView(NamedTuple):
+    """A photo as it is shown: the words for it, and how large it lies on the page, in CSS pixels."""
+
+    words: str
+    width: int
+    height: int
+
+
 class Answered(NamedTuple):
     """What a moment answers, in brief: whoever sees the answer sees this as well."""
 
@@ -96,6 +106,7 @@ class MomentView:
     goal_id: str | None
     goal_words: str
     words: str
+    photo: PhotoView | None
     author: Name
     addressee: Name | None
     seers: tuple[Name, ...]
@@ -125,6 +136,7 @@ _answered, _answered_author, _answered_key = aliased(Moment), aliased(Membership
 _author_key, _addressee_key, _goal_key = aliased(SealingKey), aliased(SealingKey), aliased(SealingKey)
 _SAID = Envelope("said", Moment.words_sealed, _author_key)
 _BY = Envelope("by", _author.known_as_sealed, _author_key)
+_PHOTO = Envelope("photo", Photo.words_sealed, _author_key)
 _TO = Envelope("to", _addressee.known_as_sealed, _addressee_key)
 _GOAL = Envelope("goal", Goal.words_sealed, _goal_key)
 _UNIT = Envelope("unit", Goal.unit_sealed, _goal_key)
@@ -152,14 +164,17 @@ _MOMENTS = (
         and_(can_be_celebrated(Moment, _author, Goal), Moment.thanked_at.is_(None)).label("can_be_celebrated"),
         is_celebrated_now().label("is_celebrated_now"),
         Moment.together_until,
+        Photo.width,
+        Photo.height,
         *(
             column
-            for each in (_SAID, _BY, _TO, _GOAL, _UNIT, _NOTE, _STEP, _ANSWERED, _ANSWERED_BY)
+            for each in (_SAID, _PHOTO, _BY, _TO, _GOAL, _UNIT, _NOTE, _STEP, _ANSWERED, _ANSWERED_BY)
             for column in each.columns
         ),
     )
     .join(_author, _author.id == Moment.membership_id)
     .join(_author_key, _author_key.owner_id == Moment.author_id)
+    .outerjoin(Photo, Photo.moment_id == Moment.id)
     .outerjoin(_addressee, _addressee.id == Moment.to_membership_id)
     .outerjoin(_addressee_key, _addressee_key.owner_id == _addressee.person_id)
     .outerjoin(Goal, Goal.id == Moment.goal_id)
@@ -263,6 +278,7 @@ class Content:
             goal_id=moment.goal_id,
             goal_words=_GOAL.open(moment),
             words=_SAID.open(moment),
+            photo=fitted(_PHOTO.open(moment), moment.width, moment.height) if moment.width else None,
             author=self._name(_BY, moment),
             addressee=self._name(_TO, moment) if moment.to_membership_id else None,
             seers=tuple(self._seers[moment.id]),
@@ -293,6 +309,12 @@ class Content:
         for kind, label in cheer_labels().items():
             by = tuple(name.known_as for given_kind, name in given if given_kind == kind)
             yield CheerView(kind, label, len(by), by, kind in mine)
+
+
+def fitted(words: str, width: int, height: int) -> PhotoView:
+    """A photo so many pixels wide and high, as large as it is shown: its page keeps the room before it is there."""
+    scale = min(1, PHOTO_WIDTH / width, PHOTO_HEIGHT / height)
+    return PhotoView(words, max(1, round(width * scale)), max(1, round(height * scale)))
 
 
 def cheer_labels() -> dict[CheerKind, str]:

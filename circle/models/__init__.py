@@ -25,6 +25,7 @@ from circle.models.moments import Cheer, CheerKind, Gathered, Kept, Moment, Mome
 from circle.models.mutes import Mute
 from circle.models.news import News, NewsKind, Stream
 from circle.models.offers import Offer, OfferKind, OfferState
+from circle.models.photos import Photo
 from circle.models.reflections import Reflection, ReflectionKind
 from circle.models.wishes import Wish, WishKind
 
@@ -66,6 +67,7 @@ __all__ = [
     "Order",
     "Part",
     "Person",
+    "Photo",
     "Reach",
     "Reflection",
     "ReflectionKind",

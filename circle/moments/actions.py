@@ -24,9 +24,11 @@ from circle.models import (
     SealingKey,
 )
 from circle.models.columns import new_id
+from circle.moments.photos import add_photo, has_this_photo, share_photo
 from circle.moments.queries import answered_with, own_win
+from circle.photos import Developed
 from circle.privacy import is_shown, may_change_goal
-from circle.reflecting import note_down, tell_oneself, written_before
+from circle.reflecting import WroteSomethingElse, note_down, tell_oneself, written_before
 
 
 class SaidSomethingElse(Exception):
@@ -84,16 +86,18 @@ def say(
     about_goal: str | None = None,
     to: str | None = None,
     client_id: str | None = None,
+    photo: Developed | None = None,
 ) -> Moment:
-    """Say something in a circle: to everyone, to the people of a goal, or to one person there.
+    """Say something in a circle: to everyone, to the people of a goal, or to one person there; perhaps with a photo.
 
     The same form sent twice says it once. Raises NotFound for a circle, goal or member that is not there for
-    the author, and SaidSomethingElse when the form was sent before with other words, or to keep a win to oneself.
+    the author, and SaidSomethingElse when the form was sent before with other words or another photo, or to keep a win
+    to oneself.
     """
     with changing():
         if kind == MomentKind.WIN and written_before(author_id, client_id):
             raise SaidSomethingElse
-        return _say(author_id, circle_id, kind, words, about_goal, to, client_id)
+        return _say(author_id, circle_id, kind, words, about_goal, to, client_id, photo=photo)
 
 
 def reply(author_id: str, moment_id: str, words: str, client_id: str | None = None) -> Moment:
@@ -124,6 +128,7 @@ def _say(
     to: str | None,
     client_id: str | None,
     answers: Moment | None = None,
+    photo: Developed | None = None,
 ) -> Moment:
     first_id = answers.id if answers else None
     asked: dict[str, Any] = {"viewer": author_id, "circle": circle_id}
@@ -131,7 +136,8 @@ def _say(
     if place is None:
         raise NotFound
     if place.said:
-        return _same(db.session.get_one(Moment, place.said), circle_id, kind, words, about_goal, to, first_id)
+        said = db.session.get_one(Moment, place.said)
+        return _same(said, photo, (circle_id, kind, words, about_goal, to, first_id))
     goal = _one(_GOAL_HERE, {**asked, "goal": about_goal}) if about_goal else None
     addressee = _one(_THEIR_PLACE, {**asked, "member": to}) if to else None
     id = new_id()
@@ -151,6 +157,8 @@ def _say(
         arrives_later=False,
     )
     keep(moment)
+    if photo:
+        add_photo(photo, place, moment_id=id)
     told = tell_moment(moment)
     if addressee and addressee.person_id not in told.people:
         raise NotFound  # words for somebody who would never see them
@@ -169,33 +177,35 @@ def _tell_of_win(moment: Moment, people: set[str]) -> None:
         tell_circle(moment.circle_id, [moment.author_id])
 
 
-def _same(
-    said: Moment,
-    circle_id: str,
-    kind: MomentKind,
-    words: str,
-    about_goal: str | None,
-    to: str | None,
-    reply_to: str | None,
-) -> Moment:
+def _same(said: Moment, photo: Developed | None, anew: tuple[str | None, ...]) -> Moment:
     first = (said.circle_id, said.kind, said.words, said.goal_id, said.to_membership_id, said.reply_to_id)
-    if said.taken_back_at or first != (circle_id, kind, words, about_goal, to, reply_to):
+    if said.taken_back_at or first != anew or not has_this_photo(said, photo):
         raise SaidSomethingElse
     return said
 
 
 def keep_to_oneself(
-    owner_id: str, words: str, about_goal: str | None = None, client_id: str | None = None
+    owner_id: str,
+    words: str,
+    about_goal: str | None = None,
+    client_id: str | None = None,
+    photo: Developed | None = None,
 ) -> Reflection:
-    """Keep a win to oneself. It counts like any other, and nobody else ever sees it.
+    """Keep a win to oneself, perhaps with a photo. It counts like any other, and nobody else ever sees it.
 
-    The same form sent twice keeps it once. Raises WroteSomethingElse when it had other words before, SaidSomethingElse
-    when it was told to a circle, and NotFound for a goal that is not their own.
+    The same form sent twice keeps it once. Raises WroteSomethingElse when it had other words or another photo before,
+    SaidSomethingElse when it was told to a circle, and NotFound for a goal that is not their own.
     """
     with changing():
         if client_id and db.session.scalar(_SHARED_BEFORE, {"viewer": owner_id, "client_id": client_id}):
             raise SaidSomethingElse
+        before = written_before(owner_id, client_id)
         win = note_down(owner_id, ReflectionKind.WIN, words, goal_id=about_goal, client_id=client_id)
+        if before and not has_this_photo(before, photo):
+            raise WroteSomethingElse
+        if photo and not before:
+            db.session.flush()
+            add_photo(photo, win.sealing_key, reflection_id=win.id)
         tell_oneself(win)
     return win
 
@@ -212,6 +222,7 @@ def share_win(owner_id: str, win_id: str, circle_id: str) -> Moment:
             return shared
         win = own_win(owner_id, win_id)
         moment = _say(owner_id, circle_id, MomentKind.WIN, win.words, win.goal_id, None, win.id)
+        share_photo(win.id, moment)
         db.session.delete(win)
     return moment
 

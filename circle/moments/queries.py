@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import bindparam, or_, select, true
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, defer
 
 from circle.asking import (
     HEARS,
@@ -24,12 +24,24 @@ from circle.asking import (
 from circle.database import Spelled, columns
 from circle.extensions import db
 from circle.keyset import Place, comes_after, read_place
-from circle.live.moments import MomentView, reads_note, views_for
-from circle.models import Circle, Goal, Membership, Moment, MomentKind, Reflection, ReflectionKind, SealingKey, Share
+from circle.live.moments import MomentView, PhotoView, fitted, reads_note, views_for
+from circle.models import (
+    Circle,
+    Goal,
+    Membership,
+    Moment,
+    MomentKind,
+    Photo,
+    Reflection,
+    ReflectionKind,
+    SealingKey,
+    Share,
+)
 from circle.models.columns import Envelope
+from circle.models.photos import opened
 from circle.moments.kinder import kinder_words
 from circle.moments.starters import ABOUT_A_GOAL, ABOUT_ANYTHING
-from circle.privacy import is_shown, keeps, may_see_goal, will_see_moment
+from circle.privacy import is_shown, keeps, may_change_reflection, may_see_goal, will_see_moment
 from circle.sessions import SignedIn
 from circle.words import names
 
@@ -231,6 +243,41 @@ def own_win(viewer_id: str, reflection_id: str) -> Reflection:
     if written.kind != ReflectionKind.WIN:
         raise NotFound
     return written
+
+
+_PHOTO = select(Photo.id, Photo.content_sealed, SealingKey.owner_id, SealingKey.wrapped).join(
+    SealingKey, SealingKey.owner_id == Photo.owner_id
+)
+_PHOTO_OF_MOMENT = _PHOTO.join(Moment, Moment.id == Photo.moment_id).where(
+    Moment.id == bindparam("id"), MAY_SEE[Moment]
+)
+_PHOTO_OF_OWN_WIN = _PHOTO.join(Reflection, Reflection.id == Photo.reflection_id).where(
+    Reflection.id == bindparam("id"), may_change_reflection(VIEWER)
+)
+_SHOWN_WITH_OWN_WIN = select(Photo).where(Photo.reflection_id == bindparam("id")).options(defer(Photo.content_sealed))
+
+
+def photo_with(moment_id: str, viewer_id: str) -> bytes:
+    """The photo that goes with a moment, for whoever may see the moment. Raises NotFound."""
+    return _photo(_PHOTO_OF_MOMENT, moment_id, viewer_id)
+
+
+def photo_with_own_win(reflection_id: str, viewer_id: str) -> bytes:
+    """The photo that goes with a win somebody keeps to themselves. Raises NotFound."""
+    return _photo(_PHOTO_OF_OWN_WIN, reflection_id, viewer_id)
+
+
+def _photo(statement: Any, id: str, viewer_id: str) -> bytes:
+    found = columns(statement, {"id": id, "viewer": viewer_id}).one_or_none()
+    if found is None:
+        raise NotFound
+    return opened(found.id, found.content_sealed, found)
+
+
+def photo_shown_with(win: Reflection) -> PhotoView | None:
+    """How the photo of a win kept to oneself lies on its page, if it has one."""
+    photo = db.session.scalar(_SHOWN_WITH_OWN_WIN, {"id": win.id})
+    return fitted(photo.words, photo.width, photo.height) if photo else None
 
 
 def only_me() -> Hearers:

@@ -1,6 +1,6 @@
 """The doors to saying, cheering, celebrating together and taking back."""
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 from flask import redirect as go_to
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -17,16 +17,22 @@ from circle.moments.queries import (
     circles_to_tell,
     only_me,
     own_win,
+    photo_shown_with,
+    photo_with,
+    photo_with_own_win,
     to_answer,
     to_begin_with,
 )
+from circle.photos import MIME_TYPE
 from circle.reflecting import WroteSomethingElse
+from circle.uploads import takes_photo
 from circle.web import WILL_ARRIVE_LATER, is_fetched, say, signed_in_person
 
 bp = Blueprint("moments", __name__)
 
 
 @bp.post("/circles/<circle_id>/moments")
+@takes_photo
 def create(circle_id: str) -> ResponseReturnValue:
     form = MomentForm()
     if not form.validate():
@@ -40,6 +46,7 @@ def create(circle_id: str) -> ResponseReturnValue:
             about_goal=form.about_goal(),
             to=form.addressee(),
             client_id=form.client_id.data,
+            photo=form.with_photo(),
         )
     except NotFound:
         page = _say_again(circle_id, form, _("They are not here any more. Who would you like to say it to?"))
@@ -77,16 +84,19 @@ def new_win() -> ResponseReturnValue:
 
 
 @bp.post("/wins")
+@takes_photo
 def create_win() -> ResponseReturnValue:
     form, author_id = WinForm(), signed_in_person().person_id
     if not form.validate():
         return _win_page(form), 422
     to, words, about_goal, client_id = form.to.data or "", form.words.data or "", form.goal.data, form.client_id.data
+    photo = form.with_photo()
     try:
         if to == ONLY_ME:
-            win = actions.keep_to_oneself(author_id, words, about_goal or None, client_id)
+            win = actions.keep_to_oneself(author_id, words, about_goal or None, client_id, photo)
             return go_to(url_for(".show_win", reflection_id=win.id), 303)
-        actions.say(author_id, to, MomentKind.WIN, words, about_goal=about_goal or None, client_id=client_id)
+        about = about_goal or None
+        actions.say(author_id, to, MomentKind.WIN, words, about_goal=about, client_id=client_id, photo=photo)
     except (actions.SaidSomethingElse, WroteSomethingElse):
         form.words.errors = [_("Another win was sent from this page before. Send this as well?")]
         return _win_page(form), 409
@@ -109,7 +119,23 @@ def _own_win_page(reflection_id: str, form: ShareWinForm) -> str:
     viewer_id = signed_in_person().person_id
     win = own_win(viewer_id, reflection_id)
     among = {seer.id for seer in seers_of([win.goal_id])[win.goal_id].all} if win.goal_id else None
-    return render_template("moments/own_win.html", win=win, form=form, options=circles_to_tell(viewer_id, among))
+    options, photo = circles_to_tell(viewer_id, among), photo_shown_with(win)
+    return render_template("moments/own_win.html", win=win, photo=photo, form=form, options=options)
+
+
+@bp.get("/wins/<reflection_id>/photo")
+def show_win_photo(reflection_id: str) -> ResponseReturnValue:
+    return _photo(photo_with_own_win(reflection_id, signed_in_person().person_id))
+
+
+@bp.get("/moments/<moment_id>/photo")
+def show_photo(moment_id: str) -> ResponseReturnValue:
+    return _photo(photo_with(moment_id, signed_in_person().person_id))
+
+
+def _photo(content: bytes) -> Response:
+    """Shown and not run, under a name that says nothing. That it is kept nowhere is said of every answer (web.py)."""
+    return Response(content, mimetype=MIME_TYPE, headers={"Content-Disposition": 'inline; filename="photo.webp"'})
 
 
 @bp.post("/wins/<reflection_id>/share")

@@ -10,6 +10,7 @@ import { ShowPassword } from "circle/accounts/show-password";
 import { GoalHints } from "circle/goals/hints";
 import { CopyLink } from "circle/invitations/copy-link";
 import { KinderWords } from "circle/moments/kinder-words";
+import { PhotoField } from "circle/moments/photo-field";
 import { WhoSees } from "circle/moments/who-sees";
 import { SharingSheet } from "circle/sharing/sheet";
 
@@ -18,6 +19,7 @@ customElements.define("show-password", ShowPassword);
 customElements.define("goal-hints", GoalHints);
 customElements.define("copy-link", CopyLink);
 customElements.define("kinder-words", KinderWords);
+customElements.define("photo-field", PhotoField);
 customElements.define("who-sees", WhoSees);
 customElements.define("sharing-sheet", SharingSheet);
 

@@ -43,6 +43,7 @@ from circle.models import (
 from tests.access.table import PARTS, State
 from tests.conftest import HeldClock
 from tests.people import NOON, PASSWORD, Someone, place_id_of, token_for
+from tests.photographs import file
 
 NOBODY_HAS = "5f0d5bd1c9e64c6f8d0c3b7a21f4e6aa"  # an id that leads nowhere
 NAMES = {  # role: who it is, and the name they go by in circles, which no other word of a page contains
@@ -165,9 +166,10 @@ class Builder:
         terms = {"area": "health", "rhythm": "daily", "unit": "", "why": "", **more}
         return str(self.post("owner", "/goals", words=words, **terms).location.rpartition("/")[2])
 
-    def say(self, role: str, path: str, words: str, **to: str) -> str:
+    def say(self, role: str, path: str, words: str, *, with_photo: bool = False, **to: str) -> str:
         self.held.forward(minutes=1)  # so that it is the latest
-        self.post(role, path, words=words, **{name: value.format(**self.ids) for name, value in to.items()})
+        shown = {"photo": file()} if with_photo else {}
+        self.post(role, path, words=words, **shown, **{name: value.format(**self.ids) for name, value in to.items()})
         return self.only(select(Moment.id).order_by(Moment.created_at.desc()).limit(1))
 
     def only(self, statement: Any) -> str:
@@ -266,9 +268,12 @@ def live_there(build: Builder, *, is_shown: bool) -> None:
         build.post("owner", check_ins, answer="yes", on=on(ago))
     build.post("owner", "/goals/{goal}/steps/{step done}/done")
     build.post("owner", "/goals/{finished}/finish")
-    ids["hello"] = build.say("sponsor", "/circles/{family}/moments", "Saved you a warm seat", to="everyone")
+    ids["hello"] = build.say(
+        "sponsor", "/circles/{family}/moments", "Saved you a warm seat", to="everyone", with_photo=True
+    )
     letter = "This is for Calder alone"
-    ids["letter"] = build.say("sponsor", "/circles/{family}/moments", letter, to="member:{place of member}")
+    to = "member:{place of member}"
+    ids["letter"] = build.say("sponsor", "/circles/{family}/moments", letter, to=to, with_photo=True)
     for name, opens, words in (
         ("closed letter", "hard_day", "The lamp is on for you"),
         ("opened letter", "asked", "The kettle remembers you"),
@@ -279,12 +284,12 @@ def live_there(build: Builder, *, is_shown: bool) -> None:
     build.post("owner", "/letters/{opened letter}/open")
     ids["circle win"] = build.say("member", "/wins", "I fixed the gate myself", to="{family}")
     win = "I walked past the old corner"
-    ids["goal win"] = build.say("owner", "/wins", win, to="{family}", goal="{goal}")
-    answer = build.post("owner", "/wins", words="I left before it got loud", to="me")
+    ids["goal win"] = build.say("owner", "/wins", win, to="{family}", goal="{goal}", with_photo=True)
+    answer = build.post("owner", "/wins", words="I left before it got loud", to="me", photo=file())
     ids["own win"] = answer.location.rpartition("/")[2]
     build.post("owner", "/moments/{hello}/keep")
     build.post("keeper", "/circles/{family}/members/{place of removed}/mute")
-    ids["left win"] = build.say("left", "/wins", "I slept until morning", to="{family}")
+    ids["left win"] = build.say("left", "/wins", "I slept until morning", to="{family}", with_photo=True)
     ids["choir words"] = build.say("other circle", "/circles/{choir}/moments", "See you at rehearsal", to="everyone")
     offer_something(build)
     held.set(days_ago(8))

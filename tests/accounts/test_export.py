@@ -1,10 +1,15 @@
 """A copy of what is one's own: all of it, and of others only what may be seen now."""
 
+import io
 import json
 import re
+from base64 import b64decode
 from typing import Any
 
+from PIL import Image
+
 from tests.people import World, submit
+from tests.photographs import file, from_a_phone
 from tests.showing import check_in, show_goal
 from tests.support.asking import choose
 
@@ -111,3 +116,19 @@ def test_it_says_of_a_goal_how_often_and_since_when_as_well_and_of_what_one_wrot
     assert now["earlier_words"][1]["weekdays"] == [0, 4]
     assert now["earlier_words"][1]["area"] == "health"
     assert [written["about"] for written in everything["written_for_yourself"]] == ["Walk anywhere"]
+
+
+def test_it_holds_ones_own_photos_and_of_others_what_is_on_theirs(as_: Any, world: World) -> None:
+    ana, here = as_(world.ana), f"/circles/{world.circle_id}/moments"
+    submit(ana, here, words="", photo=file(), photo_words="Ice on the river")
+    submit(ana, "/wins", words="I went", to="me", photo=file(from_a_phone(seed=2)), photo_words="My boots")
+    submit(as_(world.ben), here, words="Look", photo=file(from_a_phone(seed=3)), photo_words="My dog")
+    everything, text = copy_of(ana)
+    photos = [each["photo"] for each in (*everything["said_by_you"], *everything["written_for_yourself"])]
+    assert [photo["words"] for photo in photos] == ["Ice on the river", "My boots"]
+    for photo in photos:
+        kind, _comma, content = photo["open"].partition(",")
+        assert kind == "data:image/webp;base64"
+        assert Image.open(io.BytesIO(b64decode(content))).size == (640, 480)
+    assert everything["said_to_you"][0]["on_the_photo"] == "My dog"
+    assert text.count("data:image") == 2, "the photos of others are theirs"

@@ -28,6 +28,7 @@ from circle.models import (
 )
 from circle.models.columns import new_id
 from tests.people import Someone, submit
+from tests.photographs import file
 
 NOWHERE = "0" * 32
 OF_OTHERS = {"offers.about_goal"}  # those who see a goal have a page there, and its owner none
@@ -100,9 +101,9 @@ def things_of(
     submit(browser, f"{goal_path}/check-ins", answer="yes")
     member = f"member:{shown_to}" if shown_to else "everyone"
     submit(browser, f"{goal_path}/shares", circle=circle_id, audience=member, progress="1")
-    submit(browser, f"/circles/{circle_id}/moments", words="Said", to=member)
+    submit(browser, f"/circles/{circle_id}/moments", words="Said", to=member, photo=file())
     submit(browser, f"/circles/{circle_id}/invitations", relation="friend", note="")
-    submit(browser, "/wins", words="Said no", to="me")
+    submit(browser, "/wins", words="Said no", to="me", photo=file())
     submit(browser, "/letters", words="For me", to="me", opens="asked")
     with app.app_context():
         letter = _one(Letter, Letter.author_id == person.person_id)
@@ -182,4 +183,4 @@ def plain(answer: Any, *ids: str) -> tuple[int, str, list[tuple[str, str]]]:
 
     headers = [(name, without(value)) for name, value in answer.headers if name != "Set-Cookie"]
     cookies = [(name, value.partition("=")[0]) for name, value in answer.headers if name == "Set-Cookie"]
-    return answer.status_code, without(answer.get_data(as_text=True)), sorted(headers) + cookies
+    return answer.status_code, without(answer.data.decode(errors="replace")), sorted(headers) + cookies

@@ -87,9 +87,11 @@ def time_passes(kind: str, seen_by: str) -> Act:
     return Act(kind, seers[0], "", frozenset(seers), seers[0])
 
 
-def says(kind: str, who: str, circle: str, seen_by: str, to: str = "", makes: str = "", words: str = "") -> Act:
+def says(
+    kind: str, who: str, circle: str, seen_by: str, to: str = "", makes: str = "", words: str = "", **more: str
+) -> Act:
     words = words or f"{who.title()} says hello"
-    return does(kind, who, f"/circles/{{{circle}}}/moments", seen_by, makes=makes, words=words, to=to)
+    return does(kind, who, f"/circles/{{{circle}}}/moments", seen_by, makes=makes, words=words, to=to, **more)
 
 
 def sets(who: str, goal: str, words: str, seen_by: str = "") -> Act:
@@ -276,7 +278,7 @@ EVENTS: dict[int, list[Act]] = {
         shows(SHOWN, "ana", "walk", BEN, EVERYTHING, "ben cal fay"),
         shows(SHOWN, "ana", "walk", CAL, "progress", "cal ben fay"),
         shows(SHOWN, "ana", "walk", GIL, "progress setbacks", "gil"),
-        says("kind words to all", "ben", "family", "ana cal", makes="hello=moments"),
+        says("kind words to all", "ben", "family", "ana cal", makes="hello=moments", photo="his dog"),
         Act(
             "how long the same thing rests",
             "ana",
@@ -329,7 +331,9 @@ EVENTS: dict[int, list[Act]] = {
         does("a plan in other words", "ana", "/goals/{walk}/if-thens/{rain}", when="It pours", then="Only the bridge"),
         shows(FOR_DAYS, "ana", "letter", GIL, "progress", "gil", until=8),
         shows(SHOWN, "eve", "bass", "band relation:friend", "progress", "hal"),
-        says("a win", "ana", "family", "ben", "goal:{quiet}", "quiet_win=moments", "It was quiet today"),
+        says(
+            "a win", "ana", "family", "ben", "goal:{quiet}", "quiet_win=moments", "It was quiet today", photo="a lake"
+        ),
         does("a win", "ana", "/wins", "ben", makes="again=moments", words="Quiet again", to="{family}", goal="{quiet}"),
         celebrates("a win celebrated together", "ben", "again", "ana"),
         celebrates("somebody here to celebrate", "ana", "again", "ben", "/here"),
@@ -483,7 +487,7 @@ EVENTS: dict[int, list[Act]] = {
         keeps_quiet(NO_QUIET, "fay"),
         shows(MORE, "ana", "walk", BEN, EVERYTHING, "ben"),
         does("a newcomer left out", "ana", "/newcomers/{fay_in_family}/leave-out"),
-        says("kind words to one", "cal", "family", "fay", "member:{fay_in_family}", "to_fay=moments"),
+        says("kind words to one", "cal", "family", "fay", "member:{fay_in_family}", "to_fay=moments", photo="hers"),
     ],
     19: [
         keeps_quiet(QUIET_KEPT, "fay", ends="23:00"),

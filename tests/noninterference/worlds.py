@@ -32,6 +32,7 @@ from tests import databases
 from tests.conftest import HeldClock, Listener, carry
 from tests.noninterference.month import BEGINS, Act
 from tests.people import PASSWORD, World, join, place_id_of, token_for
+from tests.photographs import file
 
 VISITOR = "a visitor"  # who is not signed in
 NOWHERE = "0" * 32
@@ -78,7 +79,7 @@ OWN = re.compile(
 )
 TURNS = 5
 ID = re.compile(r"[0-9a-f]{32}")
-_LINK = re.compile(r'<a\b[^>]*\bhref="(/[^"#]*)')
+_LINK = re.compile(r'<(?:a\b[^>]*\bhref|img\b[^>]*\bsrc)="(/[^"#]*)')
 _QUERY = re.compile(r"[?](?!before=).*")  # the same page, another way in; but older moments are pages of their own
 _INVITED = re.compile(r'data-invitation-link value="http://localhost([^"]+)"')
 
@@ -229,7 +230,8 @@ class Life:
         if act.fields is None:
             return self.browser(who).get(path).status_code
         fields = {name.format_map(self.names): value.format_map(self.names) for name, value in act.fields.items()}
-        answer = self.browser(who).post(path, data={"csrf_token": self.token(who), **fields})
+        photo = {"photo": file()} if "photo" in fields else {}
+        answer = self.browser(who).post(path, data={"csrf_token": self.token(who), **fields, **photo})
         if act.browser:
             self._tokens.pop(who)  # whoever signs in or out there has new forms
         link = _INVITED.search(answer.text)
@@ -349,7 +351,9 @@ class Eyes:
         answer = self._browser.open(path, method=method, data=data)
         cost = len(self._house.statements)
         headers = "".join(f"{name}: {value}\n" for name, value in answer.headers.items())
-        return RANDOM.sub(r"\1", f"{answer.status}\n{headers}statements: {cost}\n\n{answer.text}")
+        return RANDOM.sub(
+            r"\1", f"{answer.status}\n{headers}statements: {cost}\n\n{answer.data.decode(errors='replace')}"
+        )
 
 
 class Asking:

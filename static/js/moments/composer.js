@@ -31,7 +31,7 @@ export class MomentComposer extends HTMLElement {
     event.preventDefault();
     if (this.getAttribute("state") === "sending") return;
     const words = this.#words.value;
-    if (!words.trim()) return this.#words.focus();
+    if (!words.trim() && !this.#photo?.isChosen) return this.#words.focus();
     this.#show("sending");
     const status = await this.#send();
     if (!this.isConnected) return;
@@ -48,7 +48,7 @@ export class MomentComposer extends HTMLElement {
         body: new FormData(this.#form),
         redirect: "manual", // the page it would lead to is this one: news brings the moment
         headers: { "X-Requested-With": "fetch" },
-        signal: AbortSignal.timeout(20_000),
+        signal: AbortSignal.timeout(this.#photo?.isChosen ? 120_000 : 20_000),
       });
       if (answer.status === 202) return "later";
       return answer.type === "opaqueredirect" || answer.ok ? "sent" : answer.status;
@@ -61,6 +61,7 @@ export class MomentComposer extends HTMLElement {
     const field = this.#words;
     if (field.value.startsWith(sent)) field.value = field.value.slice(sent.length);
     field.dispatchEvent(new Event("input", { bubbles: true }));
+    this.#photo?.clear();
     this.#renewId();
     this.#show("sent", how);
     look();
@@ -122,6 +123,10 @@ export class MomentComposer extends HTMLElement {
 
   get #words() {
     return this.#form.elements.words;
+  }
+
+  get #photo() {
+    return this.querySelector("photo-field");
   }
 
   get #line() {

@@ -53,6 +53,7 @@ MARKS: dict[str, tuple[str, ...]] = {
     "removed": ("Haldane",),
     "invitation": ("There is soup on the stove",),
     # what was said and celebrated
+    "photo": ("WEBPVP8",),
     "hello": ("Saved you a warm seat",),
     "letter": ("This is for Calder alone",),
     "closed letter": ("The lamp is on for you", "{closed letter}"),

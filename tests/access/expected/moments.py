@@ -726,6 +726,130 @@ other circle | 404
     ),
 ]
 
+# A photo is seen by whoever sees what it goes with.
+PHOTOS = [
+    Door(
+        "moments.show_photo",
+        "GET",
+        "/moments/{hello}/photo",
+        """
+             | always
+signed out   | sign in
+stranger     | 404
+member       | photo
+sponsor      | photo
+keeper       | photo
+newcomer     | 404
+owner        | photo
+left         | 404
+removed      | 404
+invited      | 404
+other circle | 404
+""",
+        about="of kind words for everyone",
+    ),
+    Door(
+        "moments.show_photo",
+        "GET",
+        "/moments/{letter}/photo",
+        """
+             | always
+signed out   | sign in
+stranger     | 404
+member       | photo
+sponsor      | photo
+keeper       | 404
+newcomer     | 404
+owner        | 404
+left         | 404
+removed      | 404
+invited      | 404
+other circle | 404
+""",
+        about="of kind words for one person",
+    ),
+    Door(
+        "moments.show_photo",
+        "GET",
+        "/moments/{goal win}/photo",
+        """
+             | nobody  | one person | a relation | everyone | expired | stopped
+signed out   | sign in | sign in    | sign in    | sign in  | sign in | sign in
+stranger     | 404     | 404        | 404        | 404      | 404     | 404
+member       | 404     | photo      | 404        | photo    | 404     | 404
+sponsor      | 404     | 404        | photo      | photo    | 404     | 404
+keeper       | 404     | 404        | 404        | photo    | 404     | 404
+newcomer     | 404     | 404        | 404        | 404      | 404     | 404
+owner        | photo   | photo      | photo      | photo    | photo   | photo
+left         | 404     | 404        | 404        | 404      | 404     | 404
+removed      | 404     | 404        | 404        | 404      | 404     | 404
+invited      | 404     | 404        | 404        | 404      | 404     | 404
+other circle | 404     | 404        | 404        | 404      | 404     | 404
+""",
+        about="of a win about the goal",
+    ),
+    Door(
+        "moments.show_photo",
+        "GET",
+        "/moments/{left win}/photo",
+        """
+             | always
+signed out   | sign in
+stranger     | 404
+member       | photo
+sponsor      | photo
+keeper       | photo
+newcomer     | 404
+owner        | photo
+left         | 404
+removed      | 404
+invited      | 404
+other circle | 404
+""",
+        about="of a win of somebody who left",
+    ),
+    Door(
+        "moments.show_photo",
+        "GET",
+        "/moments/{circle win}/photo",
+        """
+             | always
+signed out   | sign in
+stranger     | 404
+member       | 404
+sponsor      | 404
+keeper       | 404
+newcomer     | 404
+owner        | 404
+left         | 404
+removed      | 404
+invited      | 404
+other circle | 404
+""",
+        about="where there is none",
+    ),
+    Door(
+        "moments.show_win_photo",
+        "GET",
+        "/wins/{own win}/photo",
+        """
+             | always
+signed out   | sign in
+stranger     | 404
+member       | 404
+sponsor      | 404
+keeper       | 404
+newcomer     | 404
+owner        | photo
+left         | 404
+removed      | 404
+invited      | 404
+other circle | 404
+""",
+        about="of a win kept to herself",
+    ),
+]
+
 TAKING_BACK = [
     Door(
         "moments.take_back",
@@ -770,4 +894,4 @@ other circle | 404     | 404        | 404        | 404      | 404     | 404
     Door("moments.take_back", "POST", "/moments/{left win}/take-back", NOT_EVEN_THE_OWNER, about="of one who left"),
 ]
 
-DOORS = PAGES + SAYING + CHEERING + CELEBRATING + REPLYING + TAKING_BACK
+DOORS = PAGES + SAYING + CHEERING + CELEBRATING + REPLYING + PHOTOS + TAKING_BACK
