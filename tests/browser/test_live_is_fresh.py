@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Browser, Error, Page
 
+from tests.photographs import from_a_phone
 from tests.screens import Screen
 from tests.served import PASSWORD, Served, Visitor, serving
 
@@ -365,6 +366,12 @@ def what_is_said(w: World) -> Iterator[str]:
     yield "words to everyone: a fourth time"
     ana.say(circle, "You are all invited")
     yield "words to everyone: the owner's"
+    photo = ("IMG_2041.jpg", from_a_phone())
+    shown = [ben.say(circle, words, photo=photo, photo_words="His dog") for words in ("Look at this", "")]
+    yield "words with a photo, and a photo by itself"
+    for moment in shown:
+        ben.do(f"/moments/{moment}/take-back")
+    yield "photos taken back"
     for about_goal, kind in (("", "win"), (ana.goal, "win about a goal")):
         ana.do("/wins", words="I rang the college", to=circle, goal=about_goal)
         yield kind
