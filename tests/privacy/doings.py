@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from tests.privacy.model import DONE, Day, Moment, Place, Share, Showing, World
+from tests.privacy.model import DONE, Day, Letter, Moment, Place, Share, Showing, World
 
 UNDO_LASTS = timedelta(minutes=10)
 Tell = str | Place  # "" (nobody), "later", "everyone", a circle, or one place
@@ -21,6 +21,7 @@ class Change:
     began: list[Share] = field(default_factory=list)
     ended: list[Share] = field(default_factory=list)
     went: Place | None = None
+    letters: list[Letter] = field(default_factory=list)  # that went with them
     answered: Place | None = None
     is_undone: bool = False
 
@@ -42,9 +43,11 @@ class Doings(World):
         return sum(place.circle == circle for place in self.places)
 
     def leave(self, place: Place, by: str) -> Change:
-        """What they showed there ends, and what was shown to them by name."""
-        change = self._note(Change(by, self.now, went=place))
-        place.has_left = True
+        """What they showed there ends, and what was shown to them by name. Letters go of which they said so."""
+        going = [letter for letter in self.letters if letter.by is place and not letter.stays]
+        change = self._note(Change(by, self.now, went=place, letters=going))
+        place.left_at = self.now
+        self.letters = [letter for letter in self.letters if letter not in going]
         here = [share for share in self.shares if share.circle == place.circle]
         self._end([s for s in here if s.to is place or self.owners[s.goal] == place.person], change)
         return change
@@ -128,7 +131,8 @@ class Doings(World):
         change.is_undone = True
         went = change.went
         if went and not self.place(went.person, went.circle):
-            went.has_left = False
+            went.left_at = None
+            self.letters = [*self.letters, *change.letters]
         self._end(change.began)
         self._begin([replace(share) for share in change.ended if self._can_begin(share)])
         self.answered -= {(change.person, change.answered)} if change.answered else set()
@@ -168,6 +172,18 @@ class Doings(World):
     def unsay(self, moments: Iterable[Moment]) -> None:
         gone = list(moments)
         self.moments = [moment for moment in self.moments if moment not in gone]
+
+    def write(self, letter: Letter) -> None:
+        self.letters = [*self.letters, letter]
+
+    def withdraw(self, letter: Letter) -> None:
+        self.letters = [other for other in self.letters if other is not letter]
+
+    def wish(self, goal: str, place: Place, way: str) -> None:
+        """How its owner would like to be checked on, said to somebody who sees the goal; to nobody else."""
+        is_other = place.person != self.owners[goal] and not place.has_left
+        if is_other and self.is_shown(place.person, goal, "", place.circle):
+            self.wishes = {of: kept for of, kept in {**self.wishes, (goal, place): way}.items() if kept}
 
     def check_in(self, goal: str, on: date, answer: str, note: str | None, tell: Tell) -> bool:
         """Say how a day went. False if that cannot be: somebody would be told who does not hear of setbacks; or a tap

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from flask import Flask
@@ -30,6 +30,7 @@ from tests.privacy.pages import Names, Page
 PEOPLE = ("ana", "ben", "cal", "dee", "eve")
 KEEPERS = {"family": "ana", "band": "eve"}
 OWNERS = {"walk": "ana", "sleep": "ben", "river": "ana"}  # the last is never shown, nor spoken of
+DEE_LEFT = NOON - timedelta(days=7)
 CURSOR = "FROM streams"
 NOW, TODAY = object(), object()  # stand in a question for the time it is asked at, and for its day
 Question = tuple[str, tuple[Any, ...]]  # a statement, and its values
@@ -69,7 +70,8 @@ class House:
             ("ben", "band", "peer"),
         ]:
             seat = 1 + sum(place.circle == circle for place, _id in self.places)
-            place = Place(person, circle, relation, seat, KEEPERS[circle] == person, has_left=person == "dee")
+            left_at = DEE_LEFT if person == "dee" else None
+            place = Place(person, circle, relation, seat, KEEPERS[circle] == person, left_at)
             id = people["dee"].membership_id
             mark = names.mark("")
             if not place.has_left:
@@ -112,8 +114,8 @@ class Notebook:
 
     A page follows from who asks, from the answers, and from the day it is. So as long as it is the same day and the
     same questions, asked now, are answered the same, the page is the one that was made (but for its cursor), and need
-    not be made again: that takes a tenth of the time. Where there is nothing, nothing is said of a day: that is so on
-    any. This is for SQLite alone; on PostgreSQL all pages are made.
+    not be made again: that takes a tenth of the time. Where there is nothing, and in what is read of a list, nothing is
+    said of a day: that is so on any. This is for SQLite alone; on PostgreSQL all pages are made.
     """
 
     def __init__(self, house: House) -> None:

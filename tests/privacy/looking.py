@@ -12,14 +12,15 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant
 
 from tests.conftest import Listener, carry
 from tests.people import NOON
-from tests.privacy import pages
+from tests.privacy import given, pages
 from tests.privacy.doings import Doings
 from tests.privacy.house import KEEPERS, OWNERS, PEOPLE, Browser, House, Notebook, Screens
-from tests.privacy.model import Place
-from tests.privacy.pages import CirclePage, Eyes, GoalPage, Page
+from tests.privacy.model import Letter, Place
+from tests.privacy.pages import CirclePage, Eyes, GoalPage, ListPage, Page
 
+READ = {**given.READ, "circle": pages.circle_page, "goal": pages.goal_page}
 Items = list[dict[str, Any]]
-Seen = dict[str, Page]  # by what is looked at: "circle family", "goal walk"
+Seen = dict[str, Page]  # by what is looked at: "circle family", "goal walk", "letters"
 
 
 class Looking(RuleBasedStateMachine):
@@ -37,6 +38,7 @@ class Looking(RuleBasedStateMachine):
         self.ids: dict[Any, str] = {}
         for place, id in house.places:
             self._sit_down(place, id)
+        self.letters: list[Letter] = []  # all that were written
         self.circles: tuple[str, ...] = ()
         self.goals: tuple[str, ...] = ()
         self.steps, self.is_looked_at = 0, False
@@ -44,11 +46,11 @@ class Looking(RuleBasedStateMachine):
         self.looked_on = NOON.date()
         self.closed: list[Listener] = []
         self.screens: dict[str, Screens] = {}
-        self.concerns: dict[str, tuple[Seen, Any]] = {}
+        self.concerns: dict[str, tuple[Seen, Seen, Any]] = {}
         self.turn = count()
 
     def _sit_down(self, place: Place, id: str) -> None:
-        again = Place(place.person, place.circle, place.relation, place.seat, place.keeps, place.has_left)
+        again = Place(place.person, place.circle, place.relation, place.seat, place.keeps, place.left_at)
         self.world.places.append(again)
         self.world.answer(KEEPERS[place.circle], again)
         self.ids[again] = id
@@ -110,15 +112,34 @@ class Looking(RuleBasedStateMachine):
             fresh = self._compare(eyes, what, expected)
             self._check_live(person, what, screens.held[what], items, fresh)
             screens.held[what] = fresh
+        self._look_at_given(eyes, before[1], now[1], items)
 
-    def _concerning(self, person: str) -> tuple[Seen, Any]:
-        """All that somebody could notice: their pages, the parts shown to them or by them, what they have muted, and
-        who celebrated their wins.
+    def _look_at_given(self, eyes: Eyes, before: Seen, now: Seen, items: Items) -> None:
+        """Letters and wishes: every page of them that is not as it was, and those of one in turn; Today at the end.
+
+        On the screens of whom a letter is for, its page follows what others do.
+        """
+        person = eyes.viewer
+        is_turn = PEOPLE[self.steps % len(PEOPLE)] == person
+        for what, expected in {**dict.fromkeys(before), **now}.items():  # of what was withdrawn there is nothing
+            if expected != before.get(what) or (is_turn and what != "today"):
+                self._compare(eyes, what, expected)
+        was, to_them = before["letters"], now["letters"]
+        if was and to_them and was != to_them and self.actor not in ("", person):
+            different = {letter for letter, *_rest in {*was[0]} ^ {*to_them[0]}}
+            touched = [letter for letter in self.letters if self.names.labels[letter] in different]
+            is_there = any(letter.to and not letter.to.has_left for letter in touched)
+            assert not is_there or "circle" in {item["kind"] for item in items}, f"{person} is not told of a letter"
+
+    def _concerning(self, person: str) -> tuple[Seen, Seen, Any]:
+        """All that somebody could notice: their pages, letters and wishes, the parts shown to them or by them, what
+        they have muted, and who celebrated their wins.
         """
         world, eyes = self.world, Eyes(self.world, self.names, person)
         muted = [m for m in world.moments if world.sees_moment(person, m) and world.has_muted(person, m)]
         quiet = {self.names.labels[m]: eyes.said(m) for m in muted}
-        return self._as_the_model_says(person), (pages.parts_around(world, person), quiet, world.company_of(person))
+        others = (pages.parts_around(world, person), quiet, world.company_of(person))
+        return self._as_the_model_says(person), given.pages_of(eyes, self.goals), others
 
     def _as_the_model_says(self, person: str) -> Seen:
         eyes = Eyes(self.world, self.names, person)
@@ -144,13 +165,18 @@ class Looking(RuleBasedStateMachine):
             status, text = screens.browser.get(address)
         self.house.figures["pages made"] += 1
         page = self._read(eyes, what, status, text)
-        if page is None and not eyes.looker:
+        says_no_day = isinstance(page, ListPage) or (page is None and not eyes.looker)
+        if says_no_day and what != "today":
             questions.on = None
         screens.made[address] = questions, page
         return page
 
     def _address(self, eyes: Eyes, what: str) -> str:
         kind, _, name = what.partition(" ")
+        if what in given.ADDRESSES:
+            return given.ADDRESSES[what]
+        if kind in ("letter", "checking"):
+            return f"/letters/{self.ids[what]}" if kind == "letter" else f"/goals/{self.house.goals[name]}/checking"
         address = f"/circles/{self.house.circles[name]}" if kind == "circle" else f"/goals/{self.house.goals[name]}"
         place = self.world.place(eyes.viewer, eyes.only_in) if eyes.looker else None
         return f"{address}/as/{self.ids[place]}" if place else address
@@ -162,7 +188,8 @@ class Looking(RuleBasedStateMachine):
             found = eyes.not_own(self.names.found_in(text)) - {what.partition(" ")[2] if eyes.looker else ""}
             assert not found, f"{eyes.looker or eyes.viewer} finds {found} where there is nothing"
             return None
-        return (pages.circle_page if what.startswith("circle") else pages.goal_page)(eyes, text)
+        read = READ.get(what) or READ[what.partition(" ")[0]]
+        return read(eyes, text)
 
     # Through somebody else's eyes
 
@@ -194,8 +221,9 @@ class Looking(RuleBasedStateMachine):
         """At the end every page is made anew, so that none was only believed to be the same."""
         for person in PEOPLE:
             self.screens[person].made.clear()
-            for what, expected in self._as_the_model_says(person).items():
-                self._compare(Eyes(self.world, self.names, person), what, expected)
+            eyes = Eyes(self.world, self.names, person)
+            for what, expected in [*self._as_the_model_says(person).items(), *given.pages_of(eyes, self.goals).items()]:
+                self._compare(eyes, what, expected)
         for eyes, what in self._all_eyes():
             self._see_as(eyes, what)
 
@@ -246,7 +274,7 @@ class Looking(RuleBasedStateMachine):
             is_same = (held.goals, held.asks) == (fresh.goals, fresh.asks)
             assert is_same or of_itself or "goal" in kinds, f"{person} is not told what is shown in {name}"
         elif isinstance(fresh, GoalPage) and isinstance(held, GoalPage):
-            is_same = held[:4] == fresh[:4] or self.world.now.date() != self.looked_on  # today's answer is of today
+            is_same = held[:5] == fresh[:5] or self.world.now.date() != self.looked_on  # today's answer is of today
             assert is_same or of_itself or "circle" in kinds, f"{person} is not told of {what}"
 
     def _applied(self, person: str, what: str, held: dict[str, Any], items: Items) -> dict[str, Any]:

@@ -21,7 +21,11 @@ class Place:
     relation: str
     seat: int
     keeps: bool = False
-    has_left: bool = False
+    left_at: datetime | None = None
+
+    @property
+    def has_left(self) -> bool:
+        return self.left_at is not None
 
 
 @dataclass(eq=False)
@@ -75,6 +79,21 @@ class Moment:
     here: frozenset[Place] = frozenset()  # since it began the last time
 
 
+@dataclass(eq=False)
+class Letter:
+    """Somebody's words to somebody else in a circle, or to themselves (then from no place); closed until its time."""
+
+    author: str
+    reader: str
+    by: Place | None
+    to: Place | None
+    opens: str  # "hard_day", "asked", "milestone", or "on_date": then `on`
+    on: date
+    stays: bool  # when its author leaves
+    at: datetime
+    is_opened: bool = False  # which only its reader knows
+
+
 class World:
     """Everything there is: `owners` says whose each goal is."""
 
@@ -89,6 +108,9 @@ class World:
         self.muted: frozenset[tuple[str, str | Place]] = frozenset()  # who would rather not hear which circle, or whom
         self.quiet: dict[str, tuple[int, int]] = {}  # from which hour of each day until which
         self.answered: frozenset[tuple[str, Place]] = frozenset()  # who has answered about which newcomer
+        self.letters: list[Letter] = []
+        self.finished: dict[str, datetime] = {}  # which goal, and when
+        self.wishes: dict[tuple[str, Place], str] = {}  # about which goal, to whom: "ask:4" is every Friday
 
     def here(self, circle: str) -> list[Place]:
         return [place for place in self.places if place.circle == circle and not place.has_left]
@@ -185,3 +207,29 @@ class World:
             if me and place.seat > me.seat and (person, place) not in self.answered and (me.keeps or goals):
                 came[place] = goals
         return came
+
+    def wishes_to(self, person: str, goal: str, circle: str = "") -> list[str]:
+        """How its owner would like them to check on it: said to a place they have, while they see it from there; to the
+        place they took first before the others.
+        """
+        said = [place for place in self.places if place.person == person and (goal, place) in self.wishes]
+        here = [place for place in said if not place.has_left and circle in ("", place.circle)]
+        return [self.wishes[goal, place] for place in here if self.is_shown(person, goal, "", place.circle)]
+
+    def may_open(self, person: str, letter: Letter) -> bool:
+        """Whom it is for: at their own word, or once its day has come, or once they finished something since."""
+        finished = [at for goal, at in self.finished.items() if self.owners[goal] == letter.reader]
+        waits = {"on_date": letter.on > self.now.date(), "milestone": all(at < letter.at for at in finished)}
+        return letter in self.letters and person == letter.reader and not waits.get(letter.opens)
+
+    def may_read(self, person: str, letter: Letter) -> bool:
+        return letter in self.letters and person == letter.reader and letter.is_opened
+
+    def names_author(self, letter: Letter) -> bool:
+        """To a reader who has left, only if the author had left before: what is of later is not said to them."""
+        if not (letter.by and letter.to):
+            return False
+        return not letter.to.left_at or bool(letter.by.left_at and letter.by.left_at <= letter.to.left_at)
+
+    def names_reader(self, letter: Letter) -> bool:
+        return bool(letter.by and letter.to and not letter.by.has_left and not letter.to.has_left)

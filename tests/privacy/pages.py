@@ -5,6 +5,7 @@ all that is in them, wherever it stands. Cheap on purpose: a run reads some hund
 """
 
 import re
+from calendar import day_name
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from datetime import date
 from functools import partial
 from typing import Any, NamedTuple
 
-from tests.privacy.model import DONE, Day, Moment, Place, Share, World
+from tests.privacy.model import DONE, Day, Letter, Moment, Place, Share, World
 
 MARK = re.compile(r"zqzq\d+qzqz|[0-9a-f]{32}")
 ARTICLE = re.compile(r"<article .*?</article>", re.S)
@@ -26,6 +27,9 @@ ROW = re.compile(r'<tr><th scope="row">([^<]+)</th><td>([^<]*)</td></tr>')
 TOLD = re.compile(r"<li>\s*<p><strong>([^<]+)</strong>: ([^<]+)</p>(.*?)</li>", re.S)
 TOTAL = re.compile(r"<div><dt>([^<]+)</dt><dd>([^<]+)</dd></div>")
 ANSWERED = re.compile(r'<p class="answered-words">([^<,]+)')
+HEARD = re.compile(r'wish-heard">[^<]* would like you to ([^<]+)<')
+WAYS = {f"ask:{number}": f"ask how it went, every {day}" for number, day in enumerate(day_name)}
+WAYS["cheer"] = "cheer when there is something new here"
 CHEERS = {"With you": "with_you", "Thank you": "thank_you", "So glad": "so_glad", "Just here": "here"}
 ANSWERS = {"yes": "Yes", "some": "Some of it", "not_this_time": "Not this time", "different": "A different kind of day"}
 PARTS = ("progress", "steps", "notes", "setbacks")
@@ -46,11 +50,11 @@ class Said(NamedTuple):
 
 
 class CirclePage(NamedTuple):
-    """A circle as somebody sees it: who is there, the goals shown to them and how many days of each, the goals they can
-    speak about, the newcomers they are asked about and for which goals, what was said."""
+    """A circle as somebody sees it: who is there, the goals shown to them, how many days of each and how to check on
+    it, the goals they can speak about, the newcomers they are asked about and for which goals, what was said."""
 
     members: frozenset[str]
-    goals: frozenset[tuple[str, int]]
+    goals: frozenset[tuple[str, int, str]]
     speaks_about: frozenset[str]
     asks: frozenset[tuple[str, frozenset[str]]]
     moments: dict[str, Said]
@@ -58,7 +62,8 @@ class CirclePage(NamedTuple):
 
 
 class GoalPage(NamedTuple):
-    """A goal as somebody sees it: who sees it, its totals, days (answer, win, note), told setbacks, what was said.
+    """A goal as somebody sees it: who sees it, its totals, days (answer, win, note), told setbacks, how to check on it,
+    what was said.
 
     Its owner has today's answer, and the days that may be told later, where others have the setbacks they were told.
     """
@@ -67,11 +72,19 @@ class GoalPage(NamedTuple):
     totals: frozenset[tuple[str, str]]
     days: frozenset[tuple[str, str, bool, str]]
     told: frozenset[tuple[str, str, str]]
+    wish: str
     moments: dict[str, Said]
     found: frozenset[str]
 
 
-Page = CirclePage | GoalPage | None  # None: for this person, there is no such thing
+class ListPage(NamedTuple):
+    """A page of letters, or of wishes: what each row says."""
+
+    rows: frozenset[tuple[str, ...]]
+    found: frozenset[str]
+
+
+Page = CirclePage | GoalPage | ListPage | None  # None: for this person, there is no such thing
 
 
 class Names:
@@ -81,7 +94,7 @@ class Names:
         self._of: dict[str, str] = {}
         self._persons: dict[str, str] = {}
         self._marks = 0
-        self.labels: dict[Moment | Place, str] = {}
+        self.labels: dict[Moment | Place | Letter, str] = {}
 
     def copy(self) -> "Names":
         """For one example, which adds names of its own."""
@@ -129,16 +142,21 @@ def between(text: str, begin: str, end: str) -> str:
 def circle_page(eyes: "Eyes", text: str) -> CirclePage:
     names = eyes.names
     goals = between(text, 'id="shown-goals"', "</section>")
-    tiles = [(names.of(tile[1]), SO_FAR.search(tile[0])) for tile in TILE.finditer(goals)]
+    tiles = [(names.of(tile[1]), SO_FAR.search(tile[0]), wish_in(tile[0])) for tile in TILE.finditer(goals)]
     composer = between(text, "<moment-composer", "</moment-composer>")
     return CirclePage(
         members=frozenset(map(names.of, MEMBERSHIP.findall(between(text, 'class="seats"', "</ul>")))),
-        goals=frozenset((goal, int(days[1]) if days else 0) for goal, days in tiles),
+        goals=frozenset((goal, int(days[1]) if days else 0, wish) for goal, days, wish in tiles),
         speaks_about=frozenset(names.of(id) for id in re.findall(r'value="goal:(\w+)"', composer)),
         asks=frozenset(map(partial(newcomer_in, names), NEWCOMER.findall(text))),
         moments=moments_in(names, eyes.viewer, text),
         found=eyes.not_own(names.found_in(text)),
     )
+
+
+def wish_in(text: str) -> str:
+    heard = HEARD.search(text)
+    return heard[1] if heard else ""
 
 
 def newcomer_in(names: Names, card: str) -> tuple[str, frozenset[str]]:
@@ -162,6 +180,7 @@ def goal_page(eyes: "Eyes", text: str) -> GoalPage:
         totals=frozenset(TOTAL.findall(between(text, '<dl class="totals">', "</dl>"))),
         days=frozenset(days),
         told=frozenset(told),
+        wish=wish_in(text),
         moments=moments_in(names, eyes.viewer, text),
         found=eyes.not_own(names.found_in(text)),
     )
@@ -249,7 +268,7 @@ class Eyes:
         found = {circle, *(labels[place] for place in here), *shown, *heard}.union(*asks.values())
         return CirclePage(
             members=frozenset(labels[place] for place in here),
-            goals=frozenset((goal, self.days_seen(goal)) for goal in shown),
+            goals=frozenset((goal, self.days_seen(goal), self.wish(goal, circle)) for goal in shown),
             speaks_about=frozenset(heard),
             asks=frozenset((labels[place], frozenset(goals)) for place, goals in asks.items()),
             moments={labels[m]: self.said(m) for m in moments},
@@ -293,9 +312,16 @@ class Eyes:
             totals=frozenset((plural(noun, count), str(count)) for noun, count in totals.items() if count),
             days=frozenset(on_picture),
             told=frozenset(told),
+            wish=self.wish(goal),
             moments={labels[m]: self.said(m) for m in moments},
             found=self.not_own(found.union(*map(self.found_of, moments))),
         )
+
+    def wish(self, goal: str, circle: str = "") -> str:
+        """What its owner would like of them, which those two know."""
+        is_known = self.looker in ("", self.world.owners[goal])
+        said = self.world.wishes_to(self.viewer, goal, circle or self.only_in) if is_known else []
+        return next((WAYS[way] for way in said), "")
 
     def seeing(self, goal: str) -> list[Place]:
         return [

@@ -1,8 +1,9 @@
 """The whole promise beside a plain model: whatever people do, in any order, everybody sees exactly what it says.
 
-`model.py` and `doings.py` are the model, `steps.py` is all that people do, `looking.py` all that is looked at after
-each step. The run is in two halves, so that two processes can share it, each with a seed of its own, so that it can be
-had again: CIRCLE_SEEDS="1000 2000" pytest -n0 -s tests/privacy/test_stateful.py. `make prove` begins from other seeds.
+`model.py` and `doings.py` are the model, `steps.py` and `giving.py` all that people do, `looking.py` all that is looked
+at after each step. The run is in two halves, so that two processes can share it, each with a seed of its own, so that
+it can be had again: CIRCLE_SEEDS="1000 2000" pytest -n0 -s tests/privacy/test_stateful.py. `make prove` begins from
+other seeds.
 """
 
 import os
@@ -19,8 +20,9 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests import databases
 from tests.people import World
 from tests.plans import statements, whole_tables
+from tests.privacy.giving import Giving
 from tests.privacy.house import House
-from tests.privacy.steps import ALL_MOMENTS, Steps
+from tests.privacy.steps import ALL_MOMENTS
 from tests.showing import show_goal
 
 SEEDS = os.environ.get("CIRCLE_SEEDS", "1000 2000").split()
@@ -42,7 +44,7 @@ def test_whatever_people_do_everybody_sees_exactly_what_the_model_says(
     for name, value in SETTINGS.items():
         monkeypatch.setitem(app.config, name, value)
     house, began = House(app, world, clock), time.process_time()
-    monkeypatch.setattr(Steps, "house", house, raising=False)
+    monkeypatch.setattr(Giving, "house", house, raising=False)
     figures, seeds = house.figures, count(seed)
     try:
         with statements(app) as asked:
@@ -63,7 +65,7 @@ def test_whatever_people_do_everybody_sees_exactly_what_the_model_says(
 def run(examples: int, seed: int) -> None:
     """So many examples; hypothesis ends some of them early, to see whether that finds anything."""
     run_state_machine_as_test(
-        with_seed(seed)(Steps),
+        with_seed(seed)(Giving),
         settings=settings(
             max_examples=examples,
             stateful_step_count=STEPS + 1,  # the first says which circles and goals there are
