@@ -6,9 +6,10 @@ from re import fullmatch
 from typing import Any
 from unicodedata import bidirectional, category
 
+from flask import request
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from werkzeug.datastructures import FileStorage
+from flask_wtf.form import SUBMIT_METHODS
 from wtforms import DateField, DecimalField, Field, FileField, HiddenField, SelectMultipleField, StringField, TimeField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
@@ -40,6 +41,10 @@ class Form(FlaskForm):
 
     class Meta(FlaskForm.Meta):
         csrf = False
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """What was typed, and nothing else: no file where words are asked for, and no JSON of any shape."""
+            return request.form if formdata is not None and request.method in SUBMIT_METHODS else None
 
 
 def tidy(words: str | None) -> str | None:
@@ -125,8 +130,8 @@ class PhotoField(FileField):
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         self.data = None
-        sent = next((each for each in valuelist if isinstance(each, FileStorage) and each.filename), None)
-        if sent is None:
+        sent = request.files.get(self.name)
+        if sent is None or not sent.filename:
             return
         db.session.close()  # nobody keeps a connection while waiting
         try:

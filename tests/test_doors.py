@@ -1,5 +1,7 @@
 """Every door is locked, but for those listed here by name; and no door tells a stranger whether a thing exists."""
 
+import io
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -61,6 +63,28 @@ def test_a_form_without_a_token_changes_nothing(app: Flask, as_, world: World) -
     for endpoint, method, path in doors(app):
         if method == "POST":
             assert ana.post(path, data={}).status_code == 400, endpoint
+
+
+WORDS = {
+    "/wins": {"words": "I went", "to": "me", "client_id": "f" * 32},
+    "/goals": {"words": "Walk", "client_id": "f" * 32},
+    "/circles": {"name": "Ours", "purpose": "", "known_as": "Ana"},
+}
+
+
+@pytest.mark.parametrize(("path", "name"), [(path, name) for path, fields in WORDS.items() for name in fields])
+def test_a_file_is_no_words(as_, world: World, path: str, name: str) -> None:
+    ana, fields = as_(world.ana), WORDS[path]
+    as_nothing = submit(ana, path, **{**fields, name: ""}).status_code
+    as_file = submit(ana, path, **{**fields, name: (io.BytesIO(b"I went"), "words.txt")})
+    assert as_file.status_code == as_nothing
+
+
+@pytest.mark.parametrize("sent", [{"words": 5, "to": "me"}, {"words": {"a": 1}}, [1, 2], "words", None])
+def test_words_come_as_forms_send_them(as_, world: World, sent: object) -> None:
+    ana = as_(world.ana)
+    for path in ("/wins", f"/circles/{world.circle_id}/moments"):
+        assert ana.post(path, json=sent, headers={"X-CSRFToken": token_for(ana)}).status_code == 422
 
 
 @pytest.mark.parametrize("header", ["cross-site", "same-site", "none", "nonsense"])
