@@ -29,7 +29,7 @@ from werkzeug.wrappers import Request
 
 from circle import metrics
 from circle.asking import NotFound
-from circle.extensions import login_manager
+from circle.extensions import db, login_manager
 from circle.models import Change
 from circle.sessions import SignedIn, who_holds
 
@@ -101,8 +101,12 @@ def viewer_if_known() -> SignedIn | None:
 
 def _require_sign_in() -> ResponseReturnValue | None:
     door = current_app.view_functions.get(request.endpoint or "")
-    is_open = door is None or request.endpoint == "static" or getattr(door, "is_public", False)
-    if is_open or current_user.is_authenticated:
+    if door is None or request.endpoint == "static" or getattr(door, "is_public", False):
+        return None
+    is_known = current_user.is_authenticated
+    if request.method not in SAFE_METHODS:
+        db.session.close()  # what is sent may be long in coming: nobody keeps a connection while waiting
+    if is_known:
         return None
     if request.path == "/news" or is_fetched():
         return {"error": "sign in"}, 401  # to a script, a redirect would look like success

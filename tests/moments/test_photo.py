@@ -8,13 +8,14 @@ import pytest
 from flask import Flask
 from PIL import Image
 from sqlalchemy import func, select
+from werkzeug.test import EnvironBuilder
 
 from circle.extensions import db
 from circle.fields import NOT_TAKEN
 from circle.models import Photo
 from circle.moments import actions
 from circle.photos import MOST_BYTES, Why
-from tests.people import World, submit
+from tests.people import World, submit, token_for
 from tests.photographs import drawn, file, from_a_phone, saved
 from tests.showing import show_goal
 from tests.statements import counting_statements
@@ -246,6 +247,43 @@ def test_whoever_is_signed_out_meanwhile_has_their_words_back_and_nothing_is_ope
     answer = say(nobody, world, "Still mine", photo=file(from_a_phone() + bytes(MOST_BYTES // 2)))
     assert answer.status_code == 401
     assert "Still mine" in answer.text
+
+
+def as_it_is_sent(form: dict[str, Any]) -> tuple[bytes, str]:
+    """A form's content, and what kind it says it is."""
+    given = EnvironBuilder(method="POST", data=form).get_environ()
+    with given["wsgi.input"] as sent:
+        return sent.read(), given["CONTENT_TYPE"]
+
+
+class Watched(io.BytesIO):
+    """What is sent, and how many connections to the database were taken whenever some of it was read."""
+
+    def __init__(self, content: bytes) -> None:
+        super().__init__(content)
+        self.taken: list[int] = []
+
+    def readinto(self, into: Any) -> int:
+        self.taken.append(db.engine.pool.checkedout())  # type: ignore[attr-defined]
+        return super().readinto(into)
+
+    def read(self, size: int | None = -1) -> bytes:
+        self.taken.append(db.engine.pool.checkedout())  # type: ignore[attr-defined]
+        return super().read(size)
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+def test_while_it_arrives_nobody_keeps_a_connection(app: Flask, as_: Any, world: World, *, is_known: bool) -> None:
+    """On a thin line that takes minutes, and there are twenty connections for everybody."""
+    ana = as_(world.ana)
+    form = {"csrf_token": token_for(ana), "words": "I went", "to": "me", "photo": file()}
+    if not is_known:
+        ana.set_cookie(app.config["SIGN_IN_COOKIE"], "of another time")
+    content, kind = as_it_is_sent(form)
+    sent = Watched(content)
+    answer = ana.post("/wins", input_stream=sent, content_length=len(content), content_type=kind)
+    assert answer.status_code == (303 if is_known else 401)
+    assert set(sent.taken) == {0}
 
 
 def test_a_page_that_was_open_long_asks_for_the_photo_again(as_: Any, world: World) -> None:
