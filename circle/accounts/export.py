@@ -2,11 +2,13 @@
 
 from base64 import b64encode
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import partial
+from json import JSONEncoder
 from typing import Any
 
-from sqlalchemy import and_, or_, select
-from sqlalchemy.orm import joinedload, lazyload
+from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy.orm import defer, joinedload, lazyload
 
 from circle import clock
 from circle.accounts.queries import address_of
@@ -35,10 +37,12 @@ from circle.models import (
     Reach,
     Reflection,
     Rung,
+    SealingKey,
     Share,
     Step,
     Wish,
 )
+from circle.models.photos import opened
 from circle.photos import MIME_TYPE
 from circle.privacy import (
     keeps,
@@ -73,7 +77,7 @@ _WRITTEN = (
     .outerjoin(Goal, and_(Goal.id == Reflection.goal_id, may_change_goal(VIEWER)))
     .outerjoin(Photo, Photo.reflection_id == Reflection.id)
     .where(may_change_reflection(VIEWER))
-    .options(lazyload(Goal.sealing_key), lazyload(Photo.sealing_key))
+    .options(lazyload(Goal.sealing_key), lazyload(Photo.sealing_key), defer(Photo.content_sealed))
     .order_by(Reflection.created_at, Reflection.id)
 )
 _INVITATIONS = (
@@ -105,7 +109,7 @@ _SAID = (
         Moment.taken_back_at.is_(None),
         or_(Moment.words_sealed.is_not(None), Photo.id.is_not(None)),
     )
-    .options(lazyload(Photo.sealing_key))
+    .options(lazyload(Photo.sealing_key), defer(Photo.content_sealed))
     .order_by(Moment.created_at, Moment.id)
 )
 _MUTED = (
@@ -132,11 +136,32 @@ _SAID_BY_OTHERS = (
     .order_by(Moment.created_at, Moment.id)
 )
 
+_CONTENT = (
+    select(Photo.id, Photo.content_sealed, SealingKey.owner_id, SealingKey.wrapped)
+    .join(SealingKey, SealingKey.owner_id == Photo.owner_id)
+    .where(Photo.id == bindparam("id"), Photo.owner_id == VIEWER)
+)
+
+PIECE = 64 * 1024  # letters
 _REACHED = ("from_minute", "until_minute", "not_on")
 
 
+def in_pieces(everything: dict[str, Any], viewer: SignedIn) -> Iterator[str]:
+    """All of it as JSON, a piece at a time: of somebody's photos no more than one is held at once."""
+    db.session.close()  # nobody keeps a connection while it is fetched
+    written = JSONEncoder(default=partial(_content, viewer), separators=(",", ":")).iterencode(everything)
+    piece, length = [], 0
+    for part in written:
+        piece.append(part)
+        length += len(part)
+        if length >= PIECE:
+            yield "".join(piece)
+            piece, length = [], 0
+    yield "".join(piece)
+
+
 def everything_for(viewer: SignedIn) -> dict[str, Any]:
-    """A person's own words and days, what they show to whom, and what is said to them now, ready to be JSON.
+    """A person's own words and days, what they show to whom, and what is said to them now, for `in_pieces`.
 
     Instants are ISO 8601 in UTC, days ISO dates, amounts decimal numbers as text. Moods are from 1 (much harder) to 5
     (much easier), urges from 0 (none) to 3 (strong); weekdays from 0 (Monday). Quiet hours, and
@@ -198,8 +223,15 @@ def everything_for(viewer: SignedIn) -> dict[str, Any]:
 
 
 def _photo(photo: Photo) -> dict[str, Any]:
-    """A photo with the words for it, as an address that any browser opens by itself."""
-    return {"words": photo.words, "open": f"data:{MIME_TYPE};base64,{b64encode(photo.content).decode()}"}
+    """A photo with the words for it; its content is read when its turn comes."""
+    return {"words": photo.words, "open": photo}
+
+
+def _content(viewer: SignedIn, photo: Photo) -> str | None:
+    """A photo as an address that any browser opens by itself; nothing, if it was taken back meanwhile."""
+    found = columns(_CONTENT, {"viewer": viewer.person_id, "id": photo.id}).one_or_none()
+    db.session.close()
+    return found and f"data:{MIME_TYPE};base64,{b64encode(opened(found.id, found.content_sealed, found)).decode()}"
 
 
 def _letters(statement: Any, asked: dict[str, Any]) -> list[dict[str, Any]]:

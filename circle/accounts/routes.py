@@ -5,11 +5,11 @@ from typing import Any
 from flask import (
     Blueprint,
     current_app,
-    jsonify,
     redirect,
     render_template,
     request,
     session,
+    stream_with_context,
     url_for,
 )
 from flask.typing import ResponseReturnValue
@@ -22,7 +22,7 @@ from werkzeug.wrappers import Response
 from circle.accounts import actions, queries
 from circle.accounts.actions import Arrival
 from circle.accounts.device import device_called
-from circle.accounts.export import everything_for
+from circle.accounts.export import everything_for, in_pieces
 from circle.accounts.forms import CloseForm, PasswordForm, ProfileForm, QuietForm, SignInForm, SignUpForm
 from circle.accounts.queries import Account
 from circle.accounts.throttle import (
@@ -256,9 +256,11 @@ def change_password() -> ResponseReturnValue:
 
 @bp.get("/you/export")
 def export() -> ResponseReturnValue:
-    answer = jsonify(everything_for(signed_in_person()))
-    answer.headers["Content-Disposition"] = 'attachment; filename="mine.json"'
-    return answer
+    viewer = signed_in_person()
+    pieces = stream_with_context(in_pieces(everything_for(viewer), viewer))
+    return Response(
+        pieces, mimetype="application/json", headers={"Content-Disposition": 'attachment; filename="mine.json"'}
+    )
 
 
 @bp.route("/you/close", methods=["GET", "POST"])

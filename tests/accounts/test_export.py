@@ -3,11 +3,16 @@
 import io
 import json
 import re
+import tracemalloc
 from base64 import b64decode
 from typing import Any
 
+from flask import Flask
 from PIL import Image
 
+from circle.models import MomentKind
+from circle.moments.actions import say
+from circle.photos import Developed
 from tests.people import World, submit
 from tests.photographs import file, from_a_phone
 from tests.showing import check_in, show_goal
@@ -132,3 +137,18 @@ def test_it_holds_ones_own_photos_and_of_others_what_is_on_theirs(as_: Any, worl
         assert Image.open(io.BytesIO(b64decode(content))).size == (640, 480)
     assert everything["said_to_you"][0]["on_the_photo"] == "My dog"
     assert text.count("data:image") == 2, "the photos of others are theirs"
+
+
+def test_however_many_photos_there_are_few_of_them_are_held_at_once(app: Flask, as_: Any, world: World) -> None:
+    ana, photo = as_(world.ana), Developed(bytes(200_000), 640, 480)
+    with app.app_context():
+        for _ in range(60):
+            say(world.ana.person_id, world.circle_id, MomentKind.ENCOURAGEMENT, "", photo=photo)
+    tracemalloc.start()
+    try:
+        length = sum(map(len, ana.get("/you/export", buffered=False).response))
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert length > 60 * len(photo.content)
+    assert most < 12 * len(photo.content)
