@@ -7,18 +7,21 @@ was taken, and sealed by nobody. Here it stays in memory, and of somebody who is
 from collections.abc import Callable
 from io import BytesIO
 from typing import IO, Any, TypeVar
+from weakref import WeakKeyDictionary
 
 from flask import Flask, Request, current_app, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from circle.photos import MOST_BYTES
+from circle.photos import MOST_BYTES, NotTaken, Why
 
 Door = TypeVar("Door", bound=Callable[..., ResponseReturnValue])
 
 # As large as a form may be that has a photo in it. Beyond what is taken as one there is room, so that a photo that is
 # somewhat too large is refused on the page with what was written there.
 MOST_SENT_BYTES = 2 * MOST_BYTES
+# So many files are held in memory at once, of one person and of all.
+MOST_OF_ONE, MOST_AT_ONCE = 3, 16
 
 
 def takes_photo(door: Door) -> Door:
@@ -41,17 +44,54 @@ def _make_room() -> None:
 
 
 class _InMemory(Request):
+    _files_sent: tuple[IO[bytes], ...] = ()
+
     def _get_file_stream(self, *_lengths: Any, **_more: Any) -> IO[bytes]:
-        return _Kept() if current_user.is_authenticated else _Kept(0)
+        kept = _Kept(current_user.person_id if current_user.is_authenticated else None)
+        self._files_sent += (kept,)
+        return kept
+
+    def close(self) -> None:
+        """Let go of what was sent, of a form too that did not arrive whole."""
+        for each in self._files_sent:
+            each.close()
+        super().close()
 
 
 class _Kept(BytesIO):
-    """What is sent, up to one byte more than is taken: whoever reads it sees that it is too much."""
+    """What is sent, up to one byte more than is taken: whoever reads it sees that it is too much.
 
-    def __init__(self, most: int = MOST_BYTES + 1) -> None:
+    Nothing of it while much is held already, by this person or by all: reading it raises NotTaken.
+    """
+
+    def __init__(self, whose: str | None) -> None:
         super().__init__()
-        self._most = most
+        self._whose = whose
+        self._is_refused = False
 
     def write(self, content: Any) -> int:
-        super().write(content[: max(0, self._most - self.tell())])
+        if self not in _held and not self._is_refused:
+            self._begin()
+        if not self._is_refused:
+            super().write(content[: max(0, MOST_BYTES + 1 - self.tell())])
         return len(content)
+
+    def _begin(self) -> None:
+        """A form without a photo has an empty file in it: only with its first bytes is one held."""
+        of_one = sum(whose == self._whose for whose in _held.values())
+        if self._whose is None or of_one >= MOST_OF_ONE or len(_held) >= MOST_AT_ONCE:
+            self._is_refused = True
+        else:
+            _held[self] = self._whose
+
+    def read(self, size: int | None = -1) -> bytes:
+        if self._is_refused:
+            raise NotTaken(Why.BUSY)
+        return super().read(size)
+
+    def close(self) -> None:
+        _held.pop(self, None)
+        super().close()
+
+
+_held = WeakKeyDictionary[_Kept, str]()

@@ -231,7 +231,9 @@ def _content(viewer: SignedIn, photo: Photo) -> str | None:
     """A photo as an address that any browser opens by itself; nothing, if it was taken back meanwhile."""
     found = columns(_CONTENT, {"viewer": viewer.person_id, "id": photo.id}).one_or_none()
     db.session.close()
-    return found and f"data:{MIME_TYPE};base64,{b64encode(opened(found.id, found.content_sealed, found)).decode()}"
+    if found is None:
+        return None
+    return f"data:{MIME_TYPE};base64,{b64encode(opened(found.id, found.content_sealed, found)).decode()}"
 
 
 def _letters(statement: Any, asked: dict[str, Any]) -> list[dict[str, Any]]:

@@ -2,6 +2,8 @@
 
 import io
 import re
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event, Semaphore
 from typing import Any
 
 import pytest
@@ -14,7 +16,8 @@ from circle.extensions import db
 from circle.fields import NOT_TAKEN
 from circle.models import Photo
 from circle.moments import actions
-from circle.photos import MOST_BYTES, Why
+from circle.photos import MOST_BYTES, Developed, Why, develop
+from circle.uploads import MOST_OF_ONE
 from tests.people import World, submit, token_for
 from tests.photographs import drawn, file, from_a_phone, saved
 from tests.showing import show_goal
@@ -284,6 +287,46 @@ def test_while_it_arrives_nobody_keeps_a_connection(app: Flask, as_: Any, world:
     answer = ana.post("/wins", input_stream=sent, content_length=len(content), content_type=kind)
     assert answer.status_code == (303 if is_known else 401)
     assert set(sent.taken) == {0}
+
+
+def test_of_one_person_few_photos_are_held_at_once(
+    app: Flask, as_: Any, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana, ben, bens_photo = as_(world.ana), as_(world.ben), from_a_phone(seed=2)
+    arrived, may_go_on = Semaphore(0), Event()
+
+    def develop_later(sent: bytes) -> Developed:
+        if sent != bens_photo:
+            arrived.release()
+            assert may_go_on.wait(60)
+        return develop(sent)
+
+    monkeypatch.setattr("circle.fields.develop", develop_later)
+    with ThreadPoolExecutor() as threads:
+        saying = [threads.submit(say, as_(world.ana), world) for _ in range(MOST_OF_ONE)]
+        try:
+            assert all(arrived.acquire(timeout=60) for _ in saying)
+            refused = say(ana, world, "Still mine")
+            assert say(ben, world, photo=file(bens_photo)).status_code == 303, "others are not kept waiting"
+            assert say(ana, world, "Words alone", photo=file(b"", "")).status_code == 303
+        finally:
+            may_go_on.set()
+    assert refused.status_code == 422
+    assert str(NOT_TAKEN[Why.BUSY]) in refused.text
+    assert "Still mine" in refused.text
+    assert [each.result().status_code for each in saying] == [303] * MOST_OF_ONE
+    assert say(ana, world).status_code == 303, "nothing is held afterwards"
+    assert how_many(app) == MOST_OF_ONE + 2
+
+
+def test_of_all_no_more_photos_are_held_than_there_is_room_for(
+    as_: Any, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("circle.uploads.MOST_AT_ONCE", 0)
+    refused = say(as_(world.ana), world, "Still mine")
+    assert refused.status_code == 422
+    assert str(NOT_TAKEN[Why.BUSY]) in refused.text
+    assert say(as_(world.ana), world, "Words alone", photo=file(b"", "")).status_code == 303
 
 
 def test_a_page_that_was_open_long_asks_for_the_photo_again(as_: Any, world: World) -> None:
