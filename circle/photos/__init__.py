@@ -75,6 +75,8 @@ def _developed(sent: bytes) -> Developed:
         )
     except subprocess.TimeoutExpired:
         raise NotTaken(Why.BROKEN) from None
+    except OSError as error:  # no memory for another process, or too many of them
+        raise NotTaken(Why.BUSY) from error
     if child.returncode:
         raise NotTaken(Why(child.returncode) if child.returncode in set(Why) else Why.BROKEN)
     size, _line, content = child.stdout.partition(b"\n")

@@ -1,5 +1,6 @@
 """Whatever is sent as a photo: its pixels alone come out, or a kind no; and nothing takes long or much."""
 
+import errno
 import io
 import re
 import resource
@@ -209,6 +210,19 @@ def test_a_child_that_dies_is_a_photo_that_cannot_be_opened(ends: str, monkeypat
     with pytest.raises(NotTaken) as refused:
         develop(from_a_phone())
     assert refused.value.why == Why.BROKEN
+
+
+def test_where_no_child_can_be_begun_it_is_said_to_try_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_given: Any, **_more: Any) -> None:
+        raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(subprocess, "Popen", fail)
+        for _ in range(3):  # more than work at a time
+            with pytest.raises(NotTaken) as refused:
+                develop(from_a_phone())
+            assert refused.value.why == Why.BUSY
+    assert develop(from_a_phone()).width == 640
 
 
 def test_the_child_has_limits_and_knows_nothing_of_circle(tmp_path: Path) -> None:
