@@ -8,13 +8,13 @@ made. Of this the courier erases accounts alone, and only while somebody has a s
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Delete, bindparam, delete, or_, select
+from sqlalchemy import Delete, bindparam, delete, exists, or_, select
 
 from circle import clock
 from circle.database import changing, empty_log
 from circle.extensions import db
 from circle.live.closing import erase_closed_accounts
-from circle.models import Call, Invitation, Letter, Session
+from circle.models import Call, Invitation, Letter, Moment, Photo, Session
 from circle.models.columns import Instant
 
 AT_ONCE = 500
@@ -48,11 +48,20 @@ _CALLS = _some(Call, Call.ended_at <= _BEFORE)
 
 _LETTERS = _some(Letter, Letter.withdrawn_at <= _BEFORE)
 
+# A program from before there were photos, still serving during an upgrade, takes back the words alone.
+_LEFT_BEHIND = (
+    select(Moment.id)
+    .where(Moment.id == Photo.moment_id, Moment.taken_back_at <= _BEFORE, Moment.withdrawn_by.is_(None))
+    .correlate(Photo)
+)
+_PHOTOS = _some(Photo, exists(_LEFT_BEHIND))
+
 
 def sweep(after: timedelta) -> Swept:
     """Throw away what ended longer than `after` ago: sessions, invitations, calls, letters, whole accounts."""
     erase_closed_accounts(after)
     before = clock.now() - after
+    _all(_PHOTOS, before)
     swept = Swept(*(_all(some, before) for some in (_SESSIONS, _INVITATIONS, _CALLS, _LETTERS)))
     empty_log(waits_seconds=5)
     return swept

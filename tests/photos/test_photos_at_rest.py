@@ -9,9 +9,11 @@ from flask import Flask
 from PIL import Image
 from sqlalchemy import select
 
+from circle import clock as circle_clock
+from circle.database import changing
 from circle.extensions import db
 from circle.keeping.rotation import rotate
-from circle.models import Photo
+from circle.models import Moment, Photo
 from tests.moments.test_photo import photo_of, send
 from tests.people import World, submit
 from tests.photographs import TAKEN, WHERE, exif, file, saved
@@ -99,6 +101,21 @@ def test_a_closed_account_takes_its_photos(app: Flask, as_: Any, world: World, c
     assert left_over(app, his) == 0
     with app.app_context():
         assert db.session.scalars(select(Photo.owner_id)).all() == [world.ana.person_id]
+
+
+def test_what_a_program_from_before_took_back_the_words_of_goes_with_the_next_sweep(
+    app: Flask, as_: Any, world: World, clock: Any
+) -> None:
+    """It serves beside this one during an upgrade, and knows of no photos."""
+    ana, here = as_(world.ana), f"/circles/{world.circle_id}/moments"
+    old, stays = (send(ana, here, words="", photo=file()).location.rpartition("moment-")[2] for _ in range(2))
+    with app.app_context(), changing():
+        moment = db.session.get_one(Moment, old)
+        moment.taken_back_at, moment.words_sealed = circle_clock.now(), None
+    clock.forward(days=8)
+    assert app.test_cli_runner().invoke(args=["sweep"]).exit_code == 0
+    with app.app_context():
+        assert db.session.scalars(select(Photo.moment_id)).all() == [stays]
 
 
 def test_under_a_new_master_key_photos_open_as_before(app: Flask, as_: Any, world: World) -> None:
