@@ -17,6 +17,7 @@ from wtforms.validators import DataRequired, Length, NumberRange, Optional, Vali
 from circle.extensions import db
 from circle.models.checkins import HUNDREDTH, MOST
 from circle.photos import Developed, NotTaken, Why, develop
+from circle.web import ask_again
 
 NAME_LENGTH = 60
 NOTE_LENGTH = 500
@@ -138,6 +139,7 @@ class PhotoField(FileField):
             self.data = develop(sent.stream.read())
         except NotTaken as refused:
             raise ValueError(NOT_TAKEN[refused.why]) from None
+        ask_again()
 
 
 class OnceForm(Form):

@@ -48,6 +48,10 @@ WILL_ARRIVE_LATER = lazy_gettext("Will arrive later.")  # to whoever speaks to o
 AWAY = (OperationalError, InterfaceError, InternalError, TimeoutError)
 
 
+class SignedOut(Exception):
+    """Whoever sent this was signed out before all of it was here."""
+
+
 def public(door: Door) -> Door:
     """Open a door to people who are not signed in. Every other door is locked."""
     door.is_public = True  # type: ignore[attr-defined]
@@ -69,6 +73,7 @@ def lock_doors(app: Flask) -> None:
     login_manager.init_app(app)
     login_manager.request_loader(_who_is_asking)
     app.register_error_handler(NotFound, lambda _error: _nothing_here())
+    app.register_error_handler(SignedOut, lambda _error: _to_sign_in())
     app.register_error_handler(CSRFError, lambda _error: _stale_page())
     for away in AWAY:
         app.register_error_handler(away, _database_is_away)
@@ -106,8 +111,10 @@ def _require_sign_in() -> ResponseReturnValue | None:
     is_known = current_user.is_authenticated
     if request.method not in SAFE_METHODS:
         db.session.close()  # what is sent may be long in coming: nobody keeps a connection while waiting
-    if is_known:
-        return None
+    return None if is_known else _to_sign_in()
+
+
+def _to_sign_in() -> ResponseReturnValue:
     if request.path == "/news" or is_fetched():
         return {"error": "sign in"}, 401  # to a script, a redirect would look like success
     if request.method in SAFE_METHODS:
@@ -115,6 +122,13 @@ def _require_sign_in() -> ResponseReturnValue | None:
     elif _words_typed():
         return render_template("errors/signed_out.html", typed=_words_typed()), 401
     return redirect(url_for("accounts.sign_in"), 303)
+
+
+def ask_again() -> None:
+    """Ask once more who is asking, where it took long: whoever was signed out meanwhile is. Raises SignedOut."""
+    g.pop("_login_user", None)  # where flask_login keeps the answer
+    if not current_user.is_authenticated:
+        raise SignedOut
 
 
 def is_fetched() -> bool:

@@ -252,6 +252,34 @@ def test_whoever_is_signed_out_meanwhile_has_their_words_back_and_nothing_is_ope
     assert "Still mine" in answer.text
 
 
+@pytest.mark.parametrize("path", ["/circles/{}/moments", "/wins"])
+def test_whoever_is_signed_out_while_a_photo_is_made_anew_says_nothing_any_more(
+    app: Flask, as_: Any, world: World, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    ana, another = as_(world.ana), as_(world.ana)
+    arrived, may_go_on = Event(), Event()
+
+    def develop_later(sent: bytes) -> Developed:
+        arrived.set()
+        assert may_go_on.wait(60)
+        return develop(sent)
+
+    monkeypatch.setattr("circle.fields.develop", develop_later)
+    form = {"words": "Still mine", "to": "me" if path == "/wins" else "everyone"}
+    with ThreadPoolExecutor() as threads:
+        saying = threads.submit(send, ana, path.format(world.circle_id), photo=file(), **form)
+        try:
+            assert arrived.wait(60)
+            assert submit(another, "/you/sessions/end-others").status_code == 303
+        finally:
+            may_go_on.set()
+    assert saying.result().status_code == 401
+    assert "Still mine" in saying.result().text
+    assert "Still mine" not in page_of(as_(world.ben), world)
+    assert how_many(app) == 0
+    assert send(another, path.format(world.circle_id), photo=file(), **form).status_code == 303
+
+
 def as_it_is_sent(form: dict[str, Any]) -> tuple[bytes, str]:
     """A form's content, and what kind it says it is."""
     given = EnvironBuilder(method="POST", data=form).get_environ()
