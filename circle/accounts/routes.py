@@ -9,7 +9,6 @@ from flask import (
     render_template,
     request,
     session,
-    stream_with_context,
     url_for,
 )
 from flask.typing import ResponseReturnValue
@@ -257,7 +256,7 @@ def change_password() -> ResponseReturnValue:
 @bp.get("/you/export")
 def export() -> ResponseReturnValue:
     viewer = signed_in_person()
-    pieces = stream_with_context(in_pieces(everything_for(viewer), viewer))
+    pieces = in_pieces(everything_for(viewer), viewer, current_app._get_current_object())  # type: ignore[attr-defined]
     return Response(
         pieces, mimetype="application/json", headers={"Content-Disposition": 'attachment; filename="mine.json"'}
     )
