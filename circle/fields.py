@@ -10,14 +10,11 @@ from flask import request
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.form import SUBMIT_METHODS
-from wtforms import DateField, DecimalField, Field, FileField, HiddenField, SelectMultipleField, StringField, TimeField
+from wtforms import DateField, DecimalField, Field, HiddenField, SelectMultipleField, StringField, TimeField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
 
-from circle.extensions import db
 from circle.models.checkins import HUNDREDTH, MOST
-from circle.photos import Developed, NotTaken, Why, develop
-from circle.web import ask_again
 
 NAME_LENGTH = 60
 NOTE_LENGTH = 500
@@ -27,13 +24,6 @@ UNTICKED = (False, "", "0", "false", "off", "no")
 EMPTY_SIGNS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and symbols that show as nothing
 TURNING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}  # Unicode's bidirectional controls
 A_NUMBER = _("A number, such as 2 or 12.5.")
-NOT_TAKEN = {
-    Why.NO_PHOTO: _("JPEG, PNG and WebP photos can be added. Could it be one of those?"),
-    Why.MOVES: _("It moves. Could it be a still photo?"),
-    Why.TOO_LARGE: _("It is very large. Could it be a smaller one? Up to 8 MB and 25 megapixels fit."),
-    Why.BROKEN: _("It could not be opened; perhaps it did not arrive whole. Could you choose it again?"),
-    Why.BUSY: _("Many photos arrive just now. Could you send it again in a minute?"),
-}
 TOO_LONG = _("Could it be a little shorter? %(max)d letters fit.")
 
 
@@ -122,24 +112,6 @@ class AmountField(DecimalField):
             raise ValueError(A_NUMBER)
         if self.data is not None and 0 <= self.data <= MOST:
             self.data = self.data.quantize(HUNDREDTH)  # as it is kept, so that the same is the same
-
-
-class PhotoField(FileField):
-    """A photo, made anew as soon as it has arrived; nothing of the file itself goes further."""
-
-    data: Developed | None
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        self.data = None
-        sent = request.files.get(self.name)
-        if sent is None or not sent.filename:
-            return
-        db.session.close()  # nobody keeps a connection while waiting
-        try:
-            self.data = develop(sent.stream.read())
-        except NotTaken as refused:
-            raise ValueError(NOT_TAKEN[refused.why]) from None
-        ask_again()
 
 
 class OnceForm(Form):

@@ -1,4 +1,4 @@
-"""Forms with a file in them: which doors take one, how large it may be, and that it never stands in a file of ours.
+"""Forms with a photo in them: the field, which doors take one, how large it may be, and that it is in no file of ours.
 
 Werkzeug would put what is larger than half a megabyte into a temporary file, as it came: with the place and the time it
 was taken, and sealed by nobody. Here it stays in memory, and of somebody who is not signed in nothing stays at all.
@@ -11,9 +11,13 @@ from weakref import WeakKeyDictionary
 
 from flask import Flask, Request, current_app, request
 from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _
 from flask_login import current_user
+from wtforms import FileField
 
-from circle.photos import MOST_BYTES, NotTaken, Why
+from circle.extensions import db
+from circle.photos import MOST_BYTES, Developed, NotTaken, Why, develop
+from circle.web import ask_again
 
 Door = TypeVar("Door", bound=Callable[..., ResponseReturnValue])
 
@@ -22,6 +26,31 @@ Door = TypeVar("Door", bound=Callable[..., ResponseReturnValue])
 MOST_SENT_BYTES = 2 * MOST_BYTES
 # So many files are held in memory at once, of one person and of all.
 MOST_OF_ONE, MOST_AT_ONCE = 3, 16
+NOT_TAKEN = {
+    Why.NO_PHOTO: _("JPEG, PNG and WebP photos can be added. Could it be one of those?"),
+    Why.MOVES: _("It moves. Could it be a still photo?"),
+    Why.TOO_LARGE: _("It is very large. Could it be a smaller one? Up to 8 MB and 25 megapixels fit."),
+    Why.BROKEN: _("It could not be opened; perhaps it did not arrive whole. Could you choose it again?"),
+    Why.BUSY: _("Many photos arrive just now. Could you send it again in a minute?"),
+}
+
+
+class PhotoField(FileField):
+    """A photo, made anew as soon as it has arrived; nothing of the file itself goes further."""
+
+    data: Developed | None
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = None
+        sent = request.files.get(self.name)
+        if sent is None or not sent.filename:
+            return
+        db.session.close()  # nobody keeps a connection while waiting
+        try:
+            self.data = develop(sent.stream.read())
+        except NotTaken as refused:
+            raise ValueError(NOT_TAKEN[refused.why]) from None
+        ask_again()
 
 
 def takes_photo(door: Door) -> Door:

@@ -8,9 +8,10 @@ from wtforms import Field, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, Length, Optional, Regexp, ValidationError
 
-from circle.fields import NOTE_LENGTH, TOO_LONG, WORDS_LENGTH, Form, OnceForm, PhotoField, tidy
+from circle.fields import NOTE_LENGTH, TOO_LONG, WORDS_LENGTH, Form, OnceForm, tidy
 from circle.models import CheerKind, MomentKind
 from circle.photos import Developed
+from circle.uploads import PhotoField
 
 
 def said_or_shown(form: Any, words: Field) -> None:

@@ -13,11 +13,10 @@ from sqlalchemy import func, select
 from werkzeug.test import EnvironBuilder
 
 from circle.extensions import db
-from circle.fields import NOT_TAKEN
 from circle.models import Photo
 from circle.moments import actions
 from circle.photos import MOST_BYTES, Developed, Why, develop
-from circle.uploads import MOST_OF_ONE
+from circle.uploads import MOST_OF_ONE, NOT_TAKEN
 from tests.people import World, submit, token_for
 from tests.photographs import drawn, file, from_a_phone, saved
 from tests.showing import show_goal
@@ -245,7 +244,7 @@ def test_only_where_a_photo_is_taken_may_a_form_be_large(as_: Any, world: World)
 def test_whoever_is_signed_out_meanwhile_has_their_words_back_and_nothing_is_opened(
     app: Flask, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("circle.fields.develop", lambda _sent: pytest.fail("nobody's photo was opened"))
+    monkeypatch.setattr("circle.uploads.develop", lambda _sent: pytest.fail("nobody's photo was opened"))
     nobody = app.test_client()
     answer = say(nobody, world, "Still mine", photo=file(from_a_phone() + bytes(MOST_BYTES // 2)))
     assert answer.status_code == 401
@@ -264,7 +263,7 @@ def test_whoever_is_signed_out_while_a_photo_is_made_anew_says_nothing_any_more(
         assert may_go_on.wait(60)
         return develop(sent)
 
-    monkeypatch.setattr("circle.fields.develop", develop_later)
+    monkeypatch.setattr("circle.uploads.develop", develop_later)
     form = {"words": "Still mine", "to": "me" if path == "/wins" else "everyone"}
     with ThreadPoolExecutor() as threads:
         saying = threads.submit(send, ana, path.format(world.circle_id), photo=file(), **form)
@@ -329,7 +328,7 @@ def test_of_one_person_few_photos_are_held_at_once(
             assert may_go_on.wait(60)
         return develop(sent)
 
-    monkeypatch.setattr("circle.fields.develop", develop_later)
+    monkeypatch.setattr("circle.uploads.develop", develop_later)
     with ThreadPoolExecutor() as threads:
         saying = [threads.submit(say, as_(world.ana), world) for _ in range(MOST_OF_ONE)]
         try:
