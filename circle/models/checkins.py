@@ -58,7 +58,6 @@ class CheckIn(Base):
     __table_args__ = (
         UniqueConstraint("goal_id", "on"),
         Index("check_ins_of_a_person", "owner_id", "on"),
-        # Of these two, what was done is counted without looking at the rows.
         Index("answers_about_a_goal", "goal_id", "answer"),
         Index("answers_of_a_person", "owner_id", "created_at", "answer"),
         Index(  # "it is told" as each database is asked it: in other words it would not be used

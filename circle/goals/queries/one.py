@@ -51,7 +51,6 @@ from circle.words import amount, days_so_far
 SETBACKS_SHOWN = 20
 
 _goal = bindparam("goal", type_=Goal.id.type)
-_has_marked = and_(may_change_goal(VIEWER), Goal.marked_on.is_not(None))
 
 
 @dataclass(frozen=True)
@@ -97,7 +96,7 @@ _LOOK = (
         case((_sees_progress, Goal.days_done), else_=0),
         case((_sees_progress, Goal.days_some), else_=0),
         case((_sees_progress, Goal.amount_done), else_=0),
-        case((_has_marked, Goal.days_since_marked), else_=0),
+        case((may_change_goal(VIEWER), Goal.days_since_marked), else_=0),
         _has_strength,
         wish_about(Goal.id),
         may_offer_about(VIEWER),
