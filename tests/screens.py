@@ -170,6 +170,10 @@ class Screen:
         expect(page).to_have_attribute("data-test-news", re.compile(re.escape(words)))
         return list(json.loads(page.get_attribute("data-test-news") or ""))
 
+    def has_news_only_of(self, words: str) -> None:
+        """These words came, and nothing else since the news was noted."""
+        assert [words in item.get("html", "") for item in self.news_until(words)] == [True]
+
     def moment(self, words: str) -> Any:
         return self.page.locator("article[data-moment]", has_text=words)
 

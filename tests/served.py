@@ -186,3 +186,14 @@ class Visitor:
     @property
     def cookie(self) -> str:
         return "; ".join(f"{cookie.name}={cookie.value}" for cookie in self.http.cookies)
+
+
+def gathered(url: str, keeper: str, **others: str) -> tuple[str, dict[str, Visitor]]:
+    """A new circle of `keeper` and of others, each with what they are to her: its id, and everybody by name."""
+    people = {name: Visitor(url) for name in (keeper, *others)}
+    for name, visitor in people.items():
+        visitor.sign_up(name)
+    circle = people[keeper].start_circle(known_as=keeper)
+    for name, relation in others.items():
+        people[name].join(people[keeper].invite(circle, relation), name)
+    return circle, people

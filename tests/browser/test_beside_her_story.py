@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from tests.browser.test_main_story import open_at, send
 from tests.browser.test_quiet_hours import keep_quiet
 from tests.screens import Screen
-from tests.served import Served, Visitor
+from tests.served import Served, gathered
 
 pytestmark = pytest.mark.browser
 
@@ -31,13 +31,8 @@ Four = tuple[Screen, Screen, Screen, Screen]
 @pytest.fixture
 def four(screen: Callable[..., Screen], served: Served) -> Four:
     """All in one circle, each with it open; and what Jess shows to her sponsor and her sister."""
-    people = {name: Visitor(served.url) for name in ("Jess", "Ruth", "Maria", "Tom")}
-    for name, visitor in people.items():
-        visitor.sign_up(name)
+    circle, people = gathered(served.url, "Jess", Ruth="sponsor", Maria="family", Tom="friend")
     her = people["Jess"]
-    circle = her.start_circle(known_as="Jess")
-    for name, relation in (("Ruth", "sponsor"), ("Maria", "family"), ("Tom", "friend")):
-        people[name].join(her.invite(circle, relation), name)
     goal = her.submit("/goals", words=GOAL, area="joy", rhythm="daily").headers["Location"]
     for relation in ("sponsor", "family"):
         shown = her.submit(f"{goal}/shares", circle=circle, audience=f"relation:{relation}", progress="1")
@@ -66,7 +61,7 @@ def kind_words_and_an_answer(jess: Screen, ruth: Screen, maria: Screen, tom: Scr
     for each in (jess, ruth, maria):
         expect(each.moment(ANSWER)).to_contain_text(WORDS)
     say(jess, "Tea is on the table")
-    hears_only(tom, "Tea is on the table")
+    tom.has_news_only_of("Tea is on the table")
     for words in (WORDS, ANSWER):
         expect(tom.moment(words)).to_have_count(0)
 
@@ -91,7 +86,7 @@ def a_step_that_is_let_pass(jess: Screen, ruth: Screen, maria: Screen, tom: Scre
     jess.press("Let it pass")
     expect(jess.page.get_by_text("Nothing waits for you")).to_be_visible()
     say(jess, "Is there soup left?")
-    hears_only(ruth, "Is there soup left?")
+    ruth.has_news_only_of("Is there soup left?")
     assert ruth.page.locator("main .rows").inner_text() == sent
     ruth.page.reload()
     assert ruth.page.locator("main .rows").inner_text() == sent
@@ -109,7 +104,7 @@ def a_wish_for_one_of_them(jess: Screen, ruth: Screen, maria: Screen, tom: Scree
     expect(ruth.page.locator("#shown-goals")).to_contain_text(FRIDAYS)
     say(jess, "A plate is here for everyone")
     for each in (maria, tom):
-        hears_only(each, "A plate is here for everyone")
+        each.has_news_only_of("A plate is here for everyone")
         expect(each.page.get_by_text("would like you to")).to_have_count(0)
     maria.page.locator("#shown-goals").get_by_role("link", name=GOAL).click()
     expect(maria.page.get_by_role("heading", name=GOAL)).to_be_visible()
@@ -137,7 +132,7 @@ def a_letter_for_a_harder_day(jess: Screen, ruth: Screen, maria: Screen, tom: Sc
     expect(jess.page.locator(".letter-words")).to_have_text(LETTER)
 
     say(ruth, "It is good to sit here with you")
-    hears_only(tom, "It is good to sit here with you")
+    tom.has_news_only_of("It is good to sit here with you")
     assert desk.locator("main .rows").inner_text() == written
     desk.reload()
     assert desk.locator("main .rows").inner_text() == written
@@ -173,11 +168,6 @@ def say(who: Screen, words: str) -> None:
     tab.get_by_role("button", name="Send").click()
     expect(tab.locator("article[data-moment]", has_text=words)).to_be_visible()
     tab.close()
-
-
-def hears_only(who: Screen, words: str) -> None:
-    """These words came to them, and nothing else since their news was noted."""
-    assert [words in item.get("html", "") for item in who.news_until(words)] == [True]
 
 
 def wish(jess: Screen, *, of: str, way: str) -> None:

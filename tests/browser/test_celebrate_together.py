@@ -6,10 +6,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_beside_her_story import hears_only
 from tests.browser.test_main_story import open_at, send
 from tests.screens import Screen
-from tests.served import Served, Visitor
+from tests.served import Served, gathered
 
 pytestmark = pytest.mark.browser
 
@@ -20,13 +19,8 @@ AFTERWARDS = "Soup tomorrow, for everyone"
 @pytest.fixture
 def family(screen: Callable[..., Screen], served: Served) -> list[Screen]:
     """Jess, with a win about what she shows to family alone; Maria and Ruth, who are; and Tom, a friend."""
-    people = {name: Visitor(served.url) for name in ("Jess", "Maria", "Ruth", "Tom")}
-    for name, visitor in people.items():
-        visitor.sign_up(name)
+    circle, people = gathered(served.url, "Jess", Maria="family", Ruth="family", Tom="friend")
     her = people["Jess"]
-    circle = her.start_circle(known_as="Jess")
-    for name, relation in (("Maria", "family"), ("Ruth", "family"), ("Tom", "friend")):
-        people[name].join(her.invite(circle, relation), name)
     goal = her.submit("/goals", words="Back to school", area="joy", rhythm="daily").headers["Location"]
     assert her.submit(f"{goal}/shares", circle=circle, audience="relation:family").status_code == 303
     about_it = {"goal": goal.rpartition("/")[2], "client_id": "w"}
@@ -66,7 +60,7 @@ def test_those_who_see_it_celebrate_together_and_it_ends_quietly(family: list[Sc
         expect(here(each)).to_have_count(0)
         expect(each.moment(WIN)).to_be_visible()
     send(maria, AFTERWARDS)
-    hears_only(tom, AFTERWARDS)
+    tom.has_news_only_of(AFTERWARDS)
     expect(tom.moment(AFTERWARDS)).to_be_visible()
     expect(tom.moment(WIN)).to_have_count(0)
     jess.go("/keepsakes")

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.screens import Screen
-from tests.served import Served, Visitor
+from tests.served import Served, gathered
 
 pytestmark = pytest.mark.browser
 
@@ -15,12 +15,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def family(screen: Callable[..., Screen], served: Served, request: pytest.FixtureRequest) -> list[Screen]:
     """Jess, with scripts or without, and Ruth, Maria and Tom, each somewhere else in Circle."""
-    people = {name: Visitor(served.url) for name in ("Jess", "Ruth", "Maria", "Tom")}
-    for name, visitor in people.items():
-        visitor.sign_up(name)
-    circle = people["Jess"].start_circle(known_as="Jess")
-    for name in ("Ruth", "Maria", "Tom"):
-        people[name].join(people["Jess"].invite(circle, "friend"), name)
+    circle, people = gathered(served.url, "Jess", Ruth="friend", Maria="friend", Tom="friend")
     jess = screen(java_script_enabled=request.param)
     jess.come_in_as(people["Jess"])
     others = [screen() for _ in range(3)]
