@@ -1,17 +1,66 @@
 """Which language Circle speaks with whom, and how templates come by its words."""
 
+from collections.abc import Iterator, MutableMapping
 from typing import Any
 
 from flask import Flask, request
+from flask.templating import Environment
+from flask_babel import get_locale
 from flask_login import current_user
+from jinja2 import PrefixLoader, Template
+from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
 from markupsafe import Markup
 
 from circle.extensions import babel, translations
 from circle.web import browser_language
 
 
+class SpokenTemplates(Environment):
+    """Templates compiled once for each language: ours then stand in them as if written there (`WordsInPlace`)."""
+
+    def __init__(self, app: Flask, **options: Any) -> None:
+        super().__init__(app, **options)
+        self._languages: tuple[str, ...] = app.config["LANGUAGES"]
+        self.loader = PrefixLoader(dict.fromkeys(self._languages, app.create_global_jinja_loader()))
+        self.add_extension(WordsInPlace)
+
+    def get_template(
+        self, name: str | Template, parent: str | None = None, globals: MutableMapping[str, Any] | None = None
+    ) -> Template:
+        """The template in the language in force."""
+        if isinstance(name, Template):
+            return name
+        language = str(get_locale())
+        return super().get_template(
+            f"{language if language in self._languages else self._languages[0]}/{name}", parent, globals
+        )
+
+
+class WordsInPlace(Extension):
+    """Puts `_('Words')` into the language in force when a template is compiled. A page asks for hundreds of them, and
+    those that need nothing filled in are the same each time."""
+
+    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
+        """The tokens of a template, with `('Palabras'|safe)` for `_('Words')`."""
+        tokens = list(stream)
+        at = 0
+        while at < len(tokens):
+            call = tokens[at : at + 4]
+            if [token.type for token in call] == ["name", "lparen", "string", "rparen"] and call[0].value == "_":
+                opening, words, closing = call[1:]
+                line, html = words.lineno, str(_gettext(words.value))
+                yield from (opening, Token(line, "string", html), Token(line, "pipe", "|"), Token(line, "name", "safe"))
+                yield closing
+                at += len(call)
+            else:
+                yield tokens[at]
+                at += 1
+
+
 def speak_languages(app: Flask) -> None:
     """Speak everybody's own language; with somebody unknown, the one their browser asks for."""
+    app.jinja_environment = SpokenTemplates  # type: ignore[assignment]
     babel.init_app(app, locale_selector=_language)
     app.jinja_env.globals.update(_=_gettext, gettext=_gettext, ngettext=_ngettext)
 

@@ -13,7 +13,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Flask
 from flask.testing import FlaskClient
-from flask_babel import get_domain
+from flask_babel import force_locale, get_domain
 
 from circle.config import ROOT
 from tests.people import Someone, World, submit
@@ -65,6 +65,7 @@ def app(app: Flask, _compiled: None) -> Flask:
     """The app with the catalogue of now, whatever an earlier test made it read."""
     with app.app_context():
         get_domain().cache.clear()
+        app.jinja_env.cache.clear()  # type: ignore[union-attr]
     return app
 
 
@@ -291,3 +292,20 @@ def test_a_moment_arrives_in_the_language_of_each_reader(
     assert "can see this" in for_cal["html"]
     assert "With you" not in for_ben["html"]
     assert "Estoy contigo" not in for_cal["html"]
+
+
+def test_a_template_speaks_the_language_in_which_it_is_asked_for(app: Flask) -> None:
+    """Each language by turns: words stand in it from when it was first needed."""
+    english, spanish = ("en", "Only you can see this"), ("es", "Solo tú puedes ver esto")
+    with app.app_context():
+        for language, words in (english, spanish, english):
+            with force_locale(language):
+                faces: Any = app.jinja_env.get_template("_faces.html").module
+                assert f"<span data-sentence>{words}</span>" in str(faces.who_sees([]))
+
+
+def test_words_in_a_template_are_our_own_html_and_what_is_filled_in_is_not(app: Flask) -> None:
+    said = "{{ _('Yours & <b>ours</b>') }} {{ _('%(name)s’s win', name='<i>') }} {{ 'a_'|e }}{{ _x('not ours') }}"
+    with app.app_context(), force_locale("en"):
+        page = app.jinja_env.from_string(said).render(_x=lambda words: f"<{words}>")
+    assert page == "Yours & <b>ours</b> &lt;i&gt;’s win a_&lt;not ours&gt;"

@@ -4,6 +4,7 @@ Live delivery, catch-up after being away, the poll without a socket and `gone` a
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -192,6 +193,7 @@ def news_for(readers: Sequence[Reader], most: int) -> list[Batch]:
             batch.items.append(items.item_of(row, reader))
         batch.after = row.seq
         batch.lines += 1
+    items.draw()
     for batch in batches:
         batch.has_more = batch.lines == most
     return batches
@@ -203,9 +205,10 @@ class _Items:
     def __init__(self, content: Content) -> None:
         self._content = content
         self._made: dict[Hashable, Item] = {}
+        self._undrawn: dict[str, list[tuple[Reading, Item]]] = defaultdict(list)
 
     def item_of(self, row: Any, reader: Reader) -> Item:
-        """What one line of news says to its reader now."""
+        """What one line of news says to its reader now. A moment is whole once it is drawn."""
         is_moment, reading = row.kind == NewsKind.MOMENT, None
         if not row.may_see or (is_moment and not self._content.holds(row.subject_id)):
             change = "gone"
@@ -222,11 +225,13 @@ class _Items:
                 item["circle"] = row.circle_id
                 if row.goal_id:
                     item["goal"] = row.goal_id
-                item["html"] = self._article(reading, reader.language)
+                self._undrawn[reader.language].append((reading, item))
         return item
 
-    def _article(self, reading: Reading, language: str) -> str:
-        """A moment as the page's own partial."""
-        partial: Any = current_app.jinja_env.get_template("moments/_moment.html").module
-        with force_locale(language):
-            return str(partial.moment(self._content.view(reading)))
+    def draw(self) -> None:
+        """Draw the moments, each as the page's own partial, in one language after the other."""
+        for language, undrawn in self._undrawn.items():
+            with force_locale(language):
+                partial: Any = current_app.jinja_env.get_template("moments/_moment.html").module
+                for reading, item in undrawn:
+                    item["html"] = str(partial.moment(self._content.view(reading)))
