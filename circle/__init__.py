@@ -7,11 +7,12 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from circle import cli, sealing
 from circle.accounts import routes as accounts
+from circle.accounts.throttle import count_together
 from circle.checkins import routes as checkins
 from circle.circles import routes as circles
 from circle.config import ROOT, Config
 from circle.database import open_database
-from circle.extensions import compress, csrf, limiter, socketio
+from circle.extensions import compress, csrf, socketio
 from circle.goals import routes as goals
 from circle.health import routes as health
 from circle.help import routes as help
@@ -90,7 +91,7 @@ def keep_secrets(app: Flask) -> None:
 def open_rooms(app: Flask) -> None:
     csrf.init_app(app)
     compress.init_app(app)
-    limiter.init_app(app)
+    count_together(app)
     for room in ROOMS:
         app.register_blueprint(room.bp)
 

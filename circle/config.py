@@ -45,7 +45,6 @@ class Config:
             f"sqlite:///{self.DATA_FOLDER.resolve() / 'database' / 'circle.sqlite3'}",
         )
         self.REDIS_URL = env.get("REDIS_URL")
-        self.RATELIMIT_STORAGE_URI = self.REDIS_URL or "memory://"
         port = env.get("PORT", "5000")
         self.PUBLIC_URL = env.get("PUBLIC_URL", f"http://127.0.0.1:{port}").rstrip("/")
         self.PUBLIC_ORIGINS = origins_of(self.PUBLIC_URL, is_given="PUBLIC_URL" in env)
@@ -88,9 +87,6 @@ class Config:
     WTF_CSRF_TIME_LIMIT = None
     WTF_I18N_ENABLED = False  # what people may meet is said in our words; the library's were read anew for every form
     WTF_CSRF_SSL_STRICT = False  # origins are checked in web.py, which does not need a Referer
-    RATELIMIT_STORAGE_OPTIONS = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5}  # seconds
-    RATELIMIT_STRATEGY = "moving-window"
-    RATELIMIT_IN_MEMORY_FALLBACK_ENABLED = True
     SQLALCHEMY_ENGINE_OPTIONS = {
         "pool_size": 20,
         "max_overflow": 0,

@@ -5,8 +5,6 @@ from gettext import NullTranslations
 from flask import g
 from flask_babel import Babel, get_translations
 from flask_compress import Compress
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_socketio import SocketIO
@@ -36,7 +34,6 @@ login_manager = LoginManager()
 csrf = CSRFProtect()
 babel = Babel()
 compress = Compress()
-limiter = Limiter(get_remote_address)
 socketio = SocketIO()
 
 

@@ -14,10 +14,11 @@ from flask_migrate import upgrade
 
 from circle import clock as circle_clock
 from circle import create_app, sessions
+from circle.accounts.throttle import forget_all_tries
 from circle.collecting import collect_seldom
 from circle.config import Argon2Cost
 from circle.database import changing
-from circle.extensions import limiter, socketio
+from circle.extensions import socketio
 from circle.live import bell, connections
 from circle.live.cursor import end_of_news
 from tests import databases
@@ -85,7 +86,7 @@ def app(_house: tuple[Flask, Callable[[], None], World]) -> Flask:
     """The app on a fresh copy of the world."""
     app, bring_back, _ = _house
     bring_back()
-    limiter.reset()
+    forget_all_tries()
     bell.wait(0)
     connections.forget_all()
     return app

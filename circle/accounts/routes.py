@@ -29,10 +29,10 @@ from circle.accounts.throttle import (
     ONE_NETWORK,
     OWN_ACCOUNT,
     count_refusal,
+    few_times,
     few_tries,
     network,
 )
-from circle.extensions import limiter
 from circle.fields import Form
 from circle.web import browser_language, place_to_go, public, say, signed_in_person, viewer_if_known
 
@@ -44,7 +44,7 @@ KEPT = ("invitation", "next")
 @bp.route("/sign-up", methods=["GET", "POST"])
 @public
 @few_tries(ONE_ACCOUNT, ONE_NETWORK)
-@limiter.limit(lambda: current_app.config["SIGN_UPS_FROM_ONE_NETWORK"], key_func=network, methods=["POST"])
+@few_times("SIGN_UPS_FROM_ONE_NETWORK", network)
 def sign_up() -> ResponseReturnValue:
     form = SignUpForm()
     if request.method != "POST" and current_user.is_authenticated:

@@ -10,18 +10,19 @@ from ipaddress import IPv6Address, ip_address
 from threading import BoundedSemaphore
 from typing import ParamSpec, TypeVar
 
-from flask import current_app, g, request
+from flask import Flask, current_app, g, request
 from flask_login import current_user
 from limits import parse
-from limits.storage import MemoryStorage
+from limits.storage import MemoryStorage, storage_from_string
 from limits.strategies import MovingWindowRateLimiter, RateLimiter
 from redis import RedisError
 from werkzeug.exceptions import ServiceUnavailable, TooManyRequests
 
-from circle.extensions import db, limiter
+from circle.extensions import db
 from circle.sealing import address_hash
 
 WAIT_SECONDS = 30
+ANSWER_SECONDS = 0.5  # Redis that takes longer is as good as away
 IPV6_NETWORK_BITS = 64  # what one household is usually given
 
 _two_at_a_time = BoundedSemaphore(2)
@@ -67,13 +68,43 @@ def count_refusal() -> None:
     _counting(lambda counter: [counter.hit(*tries) for tries in g.tries])
 
 
+def few_times(setting: str, whose: Callable[[], str]) -> Callable[[Callable[Params, Answer]], Callable[Params, Answer]]:
+    """Close a door for a while to those who came through it too often, refused or not. Raises TooManyRequests."""
+
+    def guard(door: Callable[Params, Answer]) -> Callable[Params, Answer]:
+        @wraps(door)
+        def guarded(*args: Params.args, **kwargs: Params.kwargs) -> Answer:
+            limit = parse(current_app.config[setting])
+            if request.method == "POST" and not _counting(lambda counter: counter.hit(limit, setting, whose())):
+                raise TooManyRequests
+            return door(*args, **kwargs)
+
+        return guarded
+
+    return guard
+
+
 _own_count = MovingWindowRateLimiter(MemoryStorage())
+
+
+def count_together(app: Flask) -> None:
+    """Count with all workers that have the same Redis, if there is one."""
+    if app.config["REDIS_URL"]:
+        patience = {"socket_connect_timeout": ANSWER_SECONDS, "socket_timeout": ANSWER_SECONDS}
+        storage = storage_from_string(app.config["REDIS_URL"], **patience)
+        app.extensions["counted_together"] = MovingWindowRateLimiter(storage)
+
+
+def forget_all_tries() -> None:
+    """Begin to count anew in this worker, as one that has just started."""
+    _own_count.storage.reset()
 
 
 def _counting(ask: Callable[[RateLimiter], Answer]) -> Answer:
     """Ask whoever counts just now: all workers together, or this one alone."""
+    together = current_app.extensions.get("counted_together")
     try:
-        return ask(limiter.limiter)
+        return ask(together or _own_count)
     except RedisError:
         return ask(_own_count)
 

@@ -10,7 +10,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import BadSignature
 
-from circle.extensions import Base, limiter
+from circle.accounts.throttle import forget_all_tries
+from circle.extensions import Base
 from tests.access.expected.marks import MARKS
 from tests.access.house import House, missing
 from tests.access.table import Door, State
@@ -87,7 +88,7 @@ class Asking:
         """Ask at a door, with ids that lead nowhere in place of those in `without`; also gives the page as it came."""
         ids = self.house.ids | {name: missing(name) for name in without}
         client = self.browser(role)
-        limiter.reset()
+        forget_all_tries()
         self._statements.clear()
         path = door.address.format(**ids)
         fields = {name.format(**ids): value.format(**ids) for name, value in door.fields.items()}

@@ -10,8 +10,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from circle import clock as circle_clock
+from circle.accounts.throttle import forget_all_tries
 from circle.database import changing
-from circle.extensions import Base, db, limiter
+from circle.extensions import Base, db
 from circle.models import CheckIn, Goal, IfThen, Reflection, ReflectionKind, Share, Step
 from circle.models.columns import new_id
 from tests import databases
@@ -114,7 +115,7 @@ def rows(app: Flask) -> set[tuple[Any, ...]]:
 
 
 def send(client: FlaskClient, token: str, address: str, ids: dict[str, str]) -> int:
-    limiter.reset()
+    forget_all_tries()
     fields = {**FIELDS, "client_id": new_id(), "circle": ids["circle_id"], "csrf_token": token}
     fields[f"wish:{ids['membership_id']}"] = "ask:4"
     return int(client.post(address, data=fields).status_code)

@@ -23,9 +23,10 @@ from werkzeug.routing import Rule
 
 from circle import sessions
 from circle.accounts.actions import sign_up
+from circle.accounts.throttle import forget_all_tries
 from circle.circles.actions import start_circle
 from circle.database import changing
-from circle.extensions import Base, db, limiter, socketio
+from circle.extensions import Base, db, socketio
 from circle.live import bell, connections, courier
 from circle.live.cursor import end_of_news
 from tests import databases
@@ -158,7 +159,7 @@ class House:
 
     def begin_again(self) -> None:
         self._bring_back()
-        limiter.reset()
+        forget_all_tries()
         bell.wait(0)
         connections.forget_all()
         self.clock.set(BEGINS)

@@ -13,9 +13,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import event
 
 from circle import sessions
+from circle.accounts.throttle import forget_all_tries
 from circle.circles.actions import go_by
 from circle.database import changing
-from circle.extensions import db, limiter
+from circle.extensions import db
 from circle.goals.actions import add_step, set_goal
 from circle.live import bell, connections
 from circle.models import Area, Relation, Rhythm
@@ -104,7 +105,7 @@ class House:
         """Everything as it was made: the database, the clock, and no socket open."""
         connections.forget_all()
         bell.wait(0)
-        limiter.reset()
+        forget_all_tries()
         self._bring_back()
         self.clock.set(NOON)
 
