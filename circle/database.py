@@ -18,12 +18,13 @@ from flask import Flask
 from gevent.monkey import is_module_patched
 from psycopg import waiting
 from psycopg.adapt import Dumper
-from sqlalchemy import Connection, CursorResult, ExceptionContext, Insert, Table, event, insert, text
+from sqlalchemy import Connection, ExceptionContext, Insert, Table, bindparam, event, insert, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, SessionTransaction
 
 from circle.extensions import db, migrate
+from circle.prepared import ask
 
 # WAL with a synced commit: an answer given survives a power cut. secure_delete: what is deleted is overwritten.
 SQLITE_SETTINGS = {
@@ -223,13 +224,21 @@ def one_at_a_time(errand: str) -> Iterator[None]:
 _WAIT_FOR = text("SELECT pg_advisory_lock(hashtext(:errand))")
 
 
-def columns(question: Any, asked: Mapping[str, Any]) -> CursorResult[*tuple[Any, ...]]:
-    """The answer to a question that names columns, with what this change has made so far in it.
+def columns(question: Any, asked: Mapping[str, Any]) -> list[Any]:
+    """The rows that answer a question that names columns, as named tuples, with what this change has made so far.
 
     The ORM is passed by: finding out that it has no object to make takes it longer than the question.
     """
     db.session.flush()
-    return db.session.connection().execute(question, asked)
+    return ask(db.session.connection(), question, asked)
+
+
+def one_row(question: Any, asked: Mapping[str, Any]) -> Any | None:
+    """The row that answers such a question, or None. Raises ValueError if there are several."""
+    rows = columns(question, asked)
+    if len(rows) > 1:
+        raise ValueError(f"{len(rows)} rows where there is one at most")
+    return rows[0] if rows else None
 
 
 def in_few_sizes(ids: Collection[str]) -> list[str]:
@@ -241,14 +250,12 @@ def in_few_sizes(ids: Collection[str]) -> list[str]:
 
 def keep(row: Any) -> None:
     """Insert one row as it stands, past the ORM as well: its session does not know the row afterwards."""
-    db.session.flush()
-    values = {column.key: getattr(row, column.key) for column in row.__table__.columns}
-    db.session.connection().execute(_insertion(row.__table__), values)
+    columns(_insertion(row.__table__), {column.key: getattr(row, column.key) for column in row.__table__.columns})
 
 
 @cache
 def _insertion(table: Table) -> Insert:
-    return insert(table)
+    return insert(table).values({column: bindparam(column.key, type_=column.type) for column in table.columns})
 
 
 def looking_anew() -> None:

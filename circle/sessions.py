@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, delete, select, update
 
 from circle import clock, sealing
-from circle.database import changing, columns
+from circle.database import changing, one_row
 from circle.extensions import db
 from circle.models import Person, SealingKey, Session
 from circle.privacy import NOW
@@ -87,7 +87,7 @@ def who_holds(token: str | None, *, lasts: timedelta, idles: timedelta) -> Signe
     """
     if not token:
         return None
-    row = columns(_WHO, {"hash": sealing.token_hash(token)}).one_or_none()
+    row = one_row(_WHO, {"hash": sealing.token_hash(token)})
     if row is None:
         return None
     if clock.now() - row.seen_at > SEEN_EVERY:

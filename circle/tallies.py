@@ -20,5 +20,5 @@ def count_anew(goal: Goal) -> None:
     All of it, and not what is new alone: so whatever a program of before wrote beside this one is in it from then on.
     """
     db.session.flush()
-    counted = columns(_COUNTED, {"goal": goal.id, "marked_on": goal.marked_on}).one()
+    [counted] = columns(_COUNTED, {"goal": goal.id, "marked_on": goal.marked_on})
     goal.days_done, goal.days_some, goal.amount_done, goal.days_since_marked = counted

@@ -25,6 +25,7 @@ GROUND = (
         "pictures",
         "photos",
         "vendor",
+        "prepared",
         "database",
         "versions",
     ),

@@ -14,7 +14,7 @@ from sqlalchemy.orm import defer, joinedload, lazyload
 from circle import clock
 from circle.accounts.queries import address_of
 from circle.asking import MAY_SEE, MY_CIRCLES, VIEWER, places_of, viewer_alone, viewer_may
-from circle.database import columns
+from circle.database import columns, one_row
 from circle.deck import DECK
 from circle.extensions import db
 from circle.live.moments import MomentView, reads_note, views_for
@@ -178,7 +178,7 @@ def everything_for(viewer: SignedIn) -> dict[str, Any]:
     from when until when somebody can be reached, are minutes of the local day.
     """
     asked = {"viewer": viewer.person_id}
-    moments = views_for(viewer.person_id, viewer.time_zone, columns(_SAID_BY_OTHERS, asked).all())
+    moments = views_for(viewer.person_id, viewer.time_zone, columns(_SAID_BY_OTHERS, asked))
     return {
         "made_at": _plain(clock.now()),
         "you": {
@@ -240,7 +240,7 @@ def _photo(photo: Photo) -> dict[str, Any]:
 def _content(app: Flask, viewer: SignedIn, photo: Photo) -> str | None:
     """A photo as an address that any browser opens by itself; nothing, if it was taken back meanwhile."""
     with app.app_context():
-        found = columns(_CONTENT, {"viewer": viewer.person_id, "id": photo.id}).one_or_none()
+        found = one_row(_CONTENT, {"viewer": viewer.person_id, "id": photo.id})
     if found is None:
         return None
     return f"data:{MIME_TYPE};base64,{b64encode(opened(found.id, found.content_sealed, found)).decode()}"

@@ -236,7 +236,7 @@ class Today:
 def today_of(viewer: SignedIn) -> Today:
     """All of that in as few questions as there may be. Whether anything waits is never how much."""
     weekday = clock.local_day(viewer.time_zone).weekday()
-    rows = columns(_TODAY, {**_day_of(viewer), "weekday": weekday}).all()
+    rows = columns(_TODAY, {**_day_of(viewer), "weekday": weekday})
     first = rows[0]
     return Today(
         _done(viewer.person_id, first),
@@ -248,7 +248,8 @@ def today_of(viewer: SignedIn) -> Today:
 
 def done_by(viewer: SignedIn) -> Done:
     """The latest things done, days, steps and wins together, and how many there are in all; and letters."""
-    return _done(viewer.person_id, columns(_HOW_MANY, _day_of(viewer)).one())
+    [counted] = columns(_HOW_MANY, _day_of(viewer))
+    return _done(viewer.person_id, counted)
 
 
 def _day_of(viewer: SignedIn) -> dict[str, Any]:
@@ -259,7 +260,7 @@ def _day_of(viewer: SignedIn) -> dict[str, Any]:
 
 
 def _done(viewer_id: str, row: Any) -> Done:
-    rows = columns(_LATEST, {"viewer": viewer_id}).all()
+    rows = columns(_LATEST, {"viewer": viewer_id})
     days, steps, shown_wins, own_wins = row[: len(_counts)]
     wins = shown_wins + own_wins
     kinds: Mapping[str, Any] = {Answer.YES: "done", Answer.SOME: "some", MomentKind.WIN: "win"}

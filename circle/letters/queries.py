@@ -136,7 +136,7 @@ def opened_letters_for(viewer: SignedIn, before: str | None) -> tuple[list[Opene
     """A page of the letters the viewer has opened, the latest written first, and where the next begins."""
     place = read_place(before)
     statement, after = (_OPENED_BEFORE, place._asdict()) if place else (_OPENED, {})
-    rows = columns(statement, {"viewer": viewer.person_id, "on": clock.local_day(viewer.time_zone), **after}).all()
+    rows = columns(statement, {"viewer": viewer.person_id, "on": clock.local_day(viewer.time_zone), **after})
     opened = [
         Opened(row.id, _opened(_BY, row, row.by_key), row.author_id == viewer.person_id, row.created_at)
         for row in rows[:PAGE]
@@ -156,7 +156,7 @@ def letters_by(author_id: str, before: str | None) -> tuple[list[Sent], str | No
     """A page of the letters somebody wrote, the latest first, and where the next begins."""
     place = read_place(before)
     statement, after = (_SENT_BEFORE, place._asdict()) if place else (_SENT, {})
-    rows = columns(statement, {"viewer": author_id, **after}).all()
+    rows = columns(statement, {"viewer": author_id, **after})
     sent = [
         Sent(
             row.id,

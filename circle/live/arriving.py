@@ -58,12 +58,12 @@ def let_arrive_what_is_due() -> None:
         return
     with changing():
         for person_id in sorted(set(db.session.scalars(_DUE, now))):
-            _let_arrive(person_id, columns(_WAITING_AND_DUE, {"person": person_id, **now}).all())
+            _let_arrive(person_id, columns(_WAITING_AND_DUE, {"person": person_id, **now}))
 
 
 def let_arrive(person_id: str) -> None:
     """Whatever waits for somebody arrives now. Belongs inside a change."""
-    _let_arrive(person_id, columns(_WAITING, {"person": person_id}).all())
+    _let_arrive(person_id, columns(_WAITING, {"person": person_id}))
 
 
 def wait_anew(person_id: str, hours: Hours | None, zone: str) -> None:

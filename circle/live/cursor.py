@@ -29,8 +29,8 @@ _STREAM = select(Stream.stream_id, Stream.news_seq).where(Stream.person_id == bi
 
 def end_of_news(person_id: str) -> Cursor:
     """The cursor of somebody who has read everything told so far. Read it before the page it stands on."""
-    stream_id, news_seq = columns(_STREAM, {"person": person_id}).one()
-    return Cursor(stream_id, news_seq)
+    [end] = columns(_STREAM, {"person": person_id})
+    return Cursor(end.stream_id, end.news_seq)
 
 
 def begin_new_streams() -> None:

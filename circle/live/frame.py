@@ -99,7 +99,7 @@ def frame_for(viewer_id: str) -> Frame:
 
     One question for both, because it is asked on every live page.
     """
-    rows = columns(_FRAME, {"viewer": viewer_id}).all()
+    rows = columns(_FRAME, {"viewer": viewer_id})
     cursor = Cursor(rows[0].stream_id, rows[0].news_seq)
     return Frame(cursor, [_card(row, viewer_id) for row in rows if row.id and not is_over(row)])
 

@@ -173,7 +173,7 @@ def tell_calls_between(circle_id: str, person_id: str) -> None:
     asked, in other circles too, when with them somebody is with her no longer, or again. Call it while they are there.
     """
     between: dict[str, set[str]] = {}
-    for call_id, asked_id in columns(_BETWEEN, {"circle": circle_id, "person": person_id}).all():
+    for call_id, asked_id in columns(_BETWEEN, {"circle": circle_id, "person": person_id}):
         between.setdefault(call_id, set()).add(asked_id)
     for call_id, people in between.items():
         call = db.session.get_one(Call, call_id)

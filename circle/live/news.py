@@ -177,7 +177,7 @@ def news_for(readers: Sequence[Reader], most: int) -> list[Batch]:
     """
     looking_anew()
     asked = json.dumps([(n, r.person_id, r.session_id, r.stream_id, r.after) for n, r in enumerate(readers)])
-    rows = columns(_QUESTION.here, {"readers": asked, "most": most}).all()
+    rows = columns(_QUESTION.here, {"readers": asked, "most": most})
     seen = [row for row in rows if row.may_see and row.kind == NewsKind.MOMENT and not row.is_muted]
     content = Content(row.subject_id for row in seen)
     db.session.remove()

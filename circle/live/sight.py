@@ -155,7 +155,7 @@ def _who_notices(saw: Mapping[str, Any], sees: Mapping[str, Any]) -> set[str]:
 
 def tell_owners(goal_ids: Collection[str]) -> None:
     """Tell the owners of these goals that it changed who sees them, even if nobody comes to see more or less."""
-    for goal_id, owner_id in columns(_OWNERS, {"goals": in_few_sizes(goal_ids)}).all():
+    for goal_id, owner_id in columns(_OWNERS, {"goals": in_few_sizes(goal_ids)}):
         tell_goal(goal_id, [owner_id])
 
 

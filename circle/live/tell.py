@@ -70,9 +70,9 @@ def _telling(audience: Select[*tuple[Any, ...]]) -> _Telling:
 
 _AT_ONCE = cast(null(), Instant).label("held_until")
 # Whoever has quiet hours, and did not say it themselves: whether it is quiet for them now is asked of them alone.
-_MAY_WAIT = case(
-    (and_(Person.quiet_from.is_not(None), Person.id != Moment.author_id), bindparam("now", type_=Instant)), else_=None
-).label("held_until")
+_MAY_WAIT = case((and_(Person.quiet_from.is_not(None), Person.id != Moment.author_id), NOW), else_=None).label(
+    "held_until"
+)
 _SUBJECT = bindparam("about", type_=News.subject_id.type)
 
 _HEARERS = _telling(
@@ -226,8 +226,6 @@ def _tell(telling: _Telling, kind: NewsKind, subject: str, circle: str | None, *
 
 def _write(telling: _Telling, kind: NewsKind, subject: str, circle: str | None, **audience: Any) -> Sequence[Any]:
     """Write a line for everybody in an audience; gives (person_id, held_until) of each."""
-    db.session.flush()
     asked = {"of_kind": kind, "about": subject, "in_circle": circle, **audience}
-    connection = db.session.connection()
-    connection.execute(telling.bump, asked)
-    return connection.execute(telling.write, asked).all()
+    columns(telling.bump, asked)
+    return columns(telling.write, asked)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 
 from circle import clock
 from circle.asking import VIEWER, NotFound, find_for, find_to_change, place_in
-from circle.database import changing, columns, keep
+from circle.database import changing, keep, one_row
 from circle.extensions import db
 from circle.live import celebrate
 from circle.live.tell import tell_circle, tell_goal, tell_moment, tell_moment_again
@@ -132,7 +132,7 @@ def _say(
 ) -> Moment:
     first_id = answers.id if answers else None
     asked: dict[str, Any] = {"viewer": author_id, "circle": circle_id}
-    place = columns(_SPEAKING, {**asked, "client_id": client_id}).one_or_none()
+    place = one_row(_SPEAKING, {**asked, "client_id": client_id})
     if place is None:
         raise NotFound
     if place.said:

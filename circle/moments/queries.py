@@ -21,7 +21,7 @@ from circle.asking import (
     viewer_alone,
     viewer_may,
 )
-from circle.database import Spelled, columns
+from circle.database import Spelled, columns, one_row
 from circle.extensions import db
 from circle.keyset import Place, comes_after, read_place
 from circle.live.moments import MomentView, PhotoView, fitted, reads_note, views_for
@@ -95,7 +95,7 @@ def moments_in(circle_id: str, viewer: SignedIn, before: str | None = None) -> t
     asked = {"viewer": viewer.person_id, "circle": circle_id}
     place = read_place(before)
     statement, after = (_BEFORE, place._asdict()) if place else (_IN_CIRCLE, {})
-    rows = columns(statement, {**asked, **after}).all()
+    rows = columns(statement, {**asked, **after})
     page, more = rows[:PAGE], rows[PAGE:]
     older = str(Place(page[-1].created_at, page[-1].id)) if more else None
     return views_for(viewer.person_id, viewer.time_zone, page), older
@@ -107,14 +107,14 @@ def moments_about(goal_id: str, viewer: SignedIn, most: int = 20) -> list[Moment
     Check-ins and steps are on the goal's page already, as progress.
     """
     asked = {"viewer": viewer.person_id, "goal": goal_id, "most": most}
-    rows = columns(_ABOUT_GOAL, asked).all()
+    rows = columns(_ABOUT_GOAL, asked)
     return views_for(viewer.person_id, viewer.time_zone, rows)
 
 
 def kind_words_for(viewer: SignedIn, most: int = 3) -> list[MomentView]:
     """The latest kind words from others, in any circle, newest first."""
     asked = {"viewer": viewer.person_id, "most": most}
-    rows = columns(_KIND_WORDS.here, asked).all()
+    rows = columns(_KIND_WORDS.here, asked)
     return views_for(viewer.person_id, viewer.time_zone, rows)
 
 
@@ -224,7 +224,7 @@ def to_answer(moment_id: str, viewer: SignedIn) -> ToAnswer:
     """A moment that the viewer may see, for answering it. Raises NotFound."""
     moment = find_for(viewer.person_id, Moment, moment_id)
     asked = {"viewer": viewer.person_id, "moment": moment.reply_to_id or moment.id}
-    [row] = columns(_ONE, {"viewer": viewer.person_id, "id": moment_id}).all()
+    [row] = columns(_ONE, {"viewer": viewer.person_id, "id": moment_id})
     [view] = views_for(viewer.person_id, viewer.time_zone, [row])
     return ToAnswer(view, moment.circle, _hearers("", "", db.session.scalars(_WHO_SEES, asked).all()))
 
@@ -268,7 +268,7 @@ def photo_with_own_win(reflection_id: str, viewer_id: str) -> bytes:
 
 
 def _photo(statement: Any, id: str, viewer_id: str) -> bytes:
-    found = columns(statement, {"id": id, "viewer": viewer_id}).one_or_none()
+    found = one_row(statement, {"id": id, "viewer": viewer_id})
     if found is None:
         raise NotFound
     return opened(found.id, found.content_sealed, found)

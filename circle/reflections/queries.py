@@ -85,7 +85,7 @@ def words_of_question(key: str) -> Any:
 
 def kinds_written_by(viewer_id: str) -> list[ReflectionKind]:
     """What the viewer has kept things as so far."""
-    row = columns(_HAS, {"viewer": viewer_id}).one()
+    [row] = columns(_HAS, {"viewer": viewer_id})
     return [kind for kind in ReflectionKind if getattr(row, kind.name)]
 
 

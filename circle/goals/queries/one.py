@@ -242,7 +242,7 @@ def _progress(look: Look, viewer: SignedIn) -> dict[str, Any]:
     said = [_day_of(row, look.parts) for row in columns(_DAYS, _question(look, viewer))]
     days = {day.on: day for day in said if day.answer in DONE}
     steps, plans = small_things_of(look.goal.id, viewer.person_id)
-    wins = columns(_WINS, _question(look, viewer)).all()
+    wins = columns(_WINS, _question(look, viewer))
     zone = ZoneInfo(look.time_zone)
     unit = look.goal.unit if Part.PROGRESS in look.parts else ""
     picture = None

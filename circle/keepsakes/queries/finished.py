@@ -121,7 +121,7 @@ def keepsakes_of(viewer: SignedIn, before: str | None = None) -> tuple[list[Keep
     """A page of what the viewer finished, newest first, and where the next page begins (None at the end)."""
     asked, place = {"viewer": viewer.person_id}, read_place(before)
     statement, after = (_BEFORE, place._asdict()) if place else (_FIRST, {})
-    rows = columns(statement, {**asked, **after}).all()
+    rows = columns(statement, {**asked, **after})
     page = rows[:PAGE]
     older = str(Place(page[-1].at, page[-1].id)) if rows[PAGE:] else None
     shelf = _Shelf(viewer, page)

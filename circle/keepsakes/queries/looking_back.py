@@ -79,6 +79,6 @@ def words_kept_by(viewer: SignedIn, before: str | None = None, most: int = PAGE)
     """A page of what the viewer keeps and may still see, the latest kept first, and where the next page begins."""
     asked, place = {"viewer": viewer.person_id, "most": most + 1}, read_place(before)
     statement, after = (_KEPT_BEFORE, place._asdict()) if place else (_KEPT, {})
-    rows = columns(statement, {**asked, **after}).all()
+    rows = columns(statement, {**asked, **after})
     older = str(Place(rows[most - 1].kept_at, rows[most - 1].id)) if rows[most:] else None
     return views_for(viewer.person_id, viewer.time_zone, rows[:most]), older
