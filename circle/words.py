@@ -36,10 +36,15 @@ def names(members: Iterable[Any]) -> str:
 
 def names_of(members: Sequence[Any]) -> Markup:
     """`Maria, Dad and Ruth`, each in a span of its own, so that a page can make one of them "You" or take it out."""
-    spans = [f'<span data-membership="{escape(who.id)}">{escape(who.known_as)}</span>' for who in members]
+    spans = [getattr(who, "html", None) or name_as_html(who) for who in members]
     phrase = str(escape(gettext("{names} and {last}"))) if len(spans) > 1 else "{last}"
     last = spans.pop() if spans else ""
     return Markup(phrase.format(names=", ".join(spans), last=last))  # noqa: S704  names are escaped above
+
+
+def name_as_html(who: Any) -> str:
+    """The name of a member, in a span that says whose it is."""
+    return f'<span data-membership="{escape(who.id)}">{escape(who.known_as)}</span>'
 
 
 def day(on: date) -> str:

@@ -1,9 +1,10 @@
 """The present form of moments: what one reader sees of them now, the same on a page and when it arrives live."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, bindparam, or_, select
@@ -31,7 +32,7 @@ from circle.models import (
 )
 from circle.models.columns import Envelope
 from circle.privacy import Reader, Row, is_shown, will_see_moment
-from circle.words import amount, gettext, shorten, when
+from circle.words import amount, name_as_html, shorten, when
 
 QUOTED = 90  # letters, at most, of what a moment answers
 PHOTO_WIDTH, PHOTO_HEIGHT = 560, 420  # CSS pixels, at most, of a photo on a page
@@ -54,20 +55,23 @@ class Reading(NamedTuple):
 
 
 class CheerView(NamedTuple):
-    """One sort of cheer on a moment."""
+    """The cheers of one kind that a moment was given: by whom, and whether its reader is one of them."""
 
-    kind: str
-    label: str
-    how_many: int
     names: tuple[str, ...]
     is_mine: bool
 
 
-class Name(NamedTuple):
+@dataclass(frozen=True)
+class Name:
     """Somebody's place in a circle and the name they go by there."""
 
     id: str
     known_as: str
+
+    @cached_property
+    def html(self) -> str:
+        """As it stands in a row of names: there it is again for every moment and every view of it."""
+        return name_as_html(self)
 
 
 class Together(NamedTuple):
@@ -119,7 +123,7 @@ class MomentView:
     note: str
     step_words: str
     celebration: str
-    cheers: tuple[CheerView, ...]
+    cheers: Mapping[str, CheerView]
     answers: Answered | None
     together: Together | None
     is_kept: bool
@@ -128,7 +132,7 @@ class MomentView:
 def reads_note(reader: Reader, moment: Row = Moment) -> ColumnElement[bool]:
     """A note on a shared check-in is read by those the goal's notes are shown to, and by its owner."""
     shown = is_shown(reader, moment.goal_id, Part.NOTES, moment.circle_id)
-    return or_(moment.author_id == reader, shown)
+    return and_(moment.check_in_id.is_not(None), or_(moment.author_id == reader, shown))
 
 
 _author, _addressee = aliased(Membership), aliased(Membership)
@@ -291,7 +295,7 @@ class Content:
             note=_NOTE.open(moment) if reading.reads_note else "",
             step_words=_STEP.open(moment),
             celebration=_celebration(moment),
-            cheers=tuple(self._cheer_views(moment.id, reading.mine)),
+            cheers=self._cheer_views(moment.id, reading.mine),
             answers=self._answered(moment, reading.answers_own) if moment.answered_kind else None,
             together=self._together(moment, reading.is_here) if moment.can_be_celebrated else None,
             is_kept=is_kept,
@@ -304,27 +308,17 @@ class Content:
         words = shorten(_ANSWERED.open(moment), QUOTED)
         return Answered(_ANSWERED.id(moment), moment.answered_kind, words, self._name(_ANSWERED_BY, moment), is_own)
 
-    def _cheer_views(self, moment_id: str, mine: frozenset[str]) -> Iterable[CheerView]:
-        given = self._cheers[moment_id]
-        for kind, label in cheer_labels().items():
-            by = tuple(name.known_as for given_kind, name in given if given_kind == kind)
-            yield CheerView(kind, label, len(by), by, kind in mine)
+    def _cheer_views(self, moment_id: str, mine: frozenset[str]) -> dict[str, CheerView]:
+        by: dict[str, list[str]] = defaultdict(list)
+        for kind, name in self._cheers[moment_id]:
+            by[kind].append(name.known_as)
+        return {kind: CheerView(tuple(names), kind in mine) for kind, names in by.items()}
 
 
 def fitted(words: str, width: int, height: int) -> PhotoView:
     """A photo so many pixels wide and high, as large as it is shown: its page keeps the room before it is there."""
     scale = min(1, PHOTO_WIDTH / width, PHOTO_HEIGHT / height)
     return PhotoView(words, max(1, round(width * scale)), max(1, round(height * scale)))
-
-
-def cheer_labels() -> dict[CheerKind, str]:
-    """What each cheer says, in the reader's language."""
-    return {
-        CheerKind.WITH_YOU: gettext("With you"),
-        CheerKind.THANK_YOU: gettext("Thank you"),
-        CheerKind.SO_GLAD: gettext("So glad"),
-        CheerKind.HERE: gettext("Just here"),
-    }
 
 
 def _amount_text(moment: Any) -> str:
