@@ -233,6 +233,12 @@ def columns(question: Any, asked: Mapping[str, Any]) -> list[Any]:
     return ask(db.session.connection(), question, asked)
 
 
+def columns_alone(question: Any, asked: Mapping[str, Any]) -> list[Any]:
+    """The rows that answer one question by itself, outside of any look or change: no connection is kept after it."""
+    with db.engine.connect() as connection:
+        return ask(connection, question, asked)
+
+
 def one_row(question: Any, asked: Mapping[str, Any]) -> Any | None:
     """The row that answers such a question, or None. Raises ValueError if there are several."""
     rows = columns(question, asked)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, delete, select, update
 
 from circle import clock, sealing
-from circle.database import changing, one_row
+from circle.database import changing, columns, columns_alone
 from circle.extensions import db
 from circle.models import Person, SealingKey, Session
 from circle.privacy import NOW
@@ -80,21 +80,24 @@ _OF_PERSON = (
 )
 
 
-def who_holds(token: str | None, *, lasts: timedelta, idles: timedelta) -> SignedIn | None:
+def who_holds(token: str | None, *, lasts: timedelta, idles: timedelta, in_look: bool = True) -> SignedIn | None:
     """The person whose session this token opens, or None. Being seen keeps a session for another while.
 
-    A session ends `idles` after it was last seen and at most `lasts` after it began.
+    A session ends `idles` after it was last seen and at most `lasts` after it began. Where nothing else is looked at,
+    it is not asked `in_look`.
     """
     if not token:
         return None
-    row = one_row(_WHO, {"hash": sealing.token_hash(token)})
-    if row is None:
+    rows = (columns if in_look else columns_alone)(_WHO, {"hash": sealing.token_hash(token)})
+    if not rows:
         return None
+    [row] = rows
     if clock.now() - row.seen_at > SEEN_EVERY:
         ends = _end(row.created_at, lasts, idles)
         with changing():
             db.session.connection().execute(_SEEN, {"session": row.session_id, "seen": clock.now(), "ends": ends})
-        return who_holds(token, lasts=lasts, idles=idles)  # in one look with the page that is asked for
+        # again, so that it is in one look with the page that is asked for
+        return who_holds(token, lasts=lasts, idles=idles, in_look=in_look)
     place = Person.name.place(Person.__tablename__, row.id)
     name = sealing.unseal(row.name_sealed, row.wrapped, row.id, place)
     return SignedIn(

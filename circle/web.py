@@ -29,7 +29,7 @@ from werkzeug.wrappers import Request
 
 from circle import metrics
 from circle.asking import NotFound
-from circle.extensions import db, login_manager
+from circle.extensions import login_manager
 from circle.models import Change
 from circle.sessions import SignedIn, who_holds
 
@@ -86,7 +86,9 @@ def _who_is_asking(_request: Request) -> SignedIn | None:
     config = current_app.config
     token = request.cookies.get(config["SIGN_IN_COOKIE"])
     try:
-        viewer = who_holds(token, lasts=config["SESSION_LASTS"], idles=config["SESSION_IDLES"])
+        # what is sent may be long in coming: nobody keeps a connection while waiting
+        is_page = request.method in SAFE_METHODS
+        viewer = who_holds(token, lasts=config["SESSION_LASTS"], idles=config["SESSION_IDLES"], in_look=is_page)
     except SQLAlchemyError:
         g.is_database_away = True
         raise
@@ -108,10 +110,7 @@ def _require_sign_in() -> ResponseReturnValue | None:
     door = current_app.view_functions.get(request.endpoint or "")
     if door is None or request.endpoint == "static" or getattr(door, "is_public", False):
         return None
-    is_known = current_user.is_authenticated
-    if request.method not in SAFE_METHODS:
-        db.session.close()  # what is sent may be long in coming: nobody keeps a connection while waiting
-    return None if is_known else _to_sign_in()
+    return None if current_user.is_authenticated else _to_sign_in()
 
 
 def _to_sign_in() -> ResponseReturnValue:
