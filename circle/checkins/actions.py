@@ -11,9 +11,9 @@ from circle.checkins.queries import (
     check_in_on,
     moments_of,
     readers_of_moments_of,
+    time_zone_of,
 )
-from circle.database import changing
-from circle.extensions import db
+from circle.database import changing, keep
 from circle.live.celebrate import Address, celebrate, take_back_all
 from circle.live.sight import people_who_see, places_that_see
 from circle.live.tell import tell_goal, tell_moments_again
@@ -88,7 +88,7 @@ def add_amount(owner_id: str, goal_id: str, more: Decimal, shown: Decimal) -> Ch
     """
     with changing():
         goal = find_to_change(owner_id, Goal, goal_id)
-        said = check_in_on(goal.id, clock.local_day(goal.owner.time_zone))
+        said = check_in_on(goal.id, clock.local_day(time_zone_of(owner_id)))
         there = (said.amount if said else None) or Decimal(0)
         if said and there == shown + more:
             return said
@@ -110,7 +110,8 @@ def _told_so_far(said: CheckIn | None) -> str:
 
 
 def _check_in(goal: Goal, answer: Answer, on: date | None, tell: str, more: More) -> CheckIn:
-    today = clock.local_day(goal.owner.time_zone)
+    time_zone = time_zone_of(goal.owner_id)
+    today = clock.local_day(time_zone)
     day = on or today
     seen = as_seen_by_others(goal.id, day)
     check_in = check_in_on(goal.id, day)
@@ -119,13 +120,14 @@ def _check_in(goal: Goal, answer: Answer, on: date | None, tell: str, more: More
     part = Part.PROGRESS if answer in DONE else Part.SETBACKS if to else None
     if check_in and part and _would_show(check_in, part, to, more, seen):
         raise WouldBeSeenUnasked
-    check_in = check_in or _first_said_of(goal, day)
+    is_new, check_in = check_in is None, check_in or _first_said_of(goal, day, time_zone)
     told_before = check_in.tells
     check_in.answer, check_in.is_told = answer, bool(to)
     check_in.tells = tell if to or (tell == LATER and answer not in DONE) else NOBODY
     _say_more(check_in, more)
     says = _said(check_in)._replace(part=part, to=to)
-    db.session.add(check_in)
+    if is_new:
+        keep(check_in)
     if says != was:
         count_anew(goal)
         check_in.amended_at = clock.now() if was.answer else None
@@ -162,7 +164,7 @@ def go_through_setback(
     """
     with changing():
         goal = find_to_change(owner_id, Goal, goal_id)
-        said = check_in_on(goal.id, clock.local_day(goal.owner.time_zone))
+        said = check_in_on(goal.id, clock.local_day(time_zone_of(owner_id)))
         answer = Answer(said.answer) if said else Answer.NOT_THIS_TIME
         kept = [("helped", ReflectionKind.LEARNED, helped), ("would_try", ReflectionKind.LEARNED, would_try)]
         if answer in DONE:
@@ -225,14 +227,14 @@ def _would_show(check_in: CheckIn, part: Part, to: frozenset[Address], more: Mor
     )
 
 
-def _first_said_of(goal: Goal, on: date) -> CheckIn:
+def _first_said_of(goal: Goal, on: date, time_zone: str) -> CheckIn:
     return CheckIn(
         id=new_id(),
         goal_id=goal.id,
         owner_id=goal.owner_id,
         sealing_key=goal.sealing_key,
         on=on,
-        time_zone=goal.owner.time_zone,
+        time_zone=time_zone,
         created_at=clock.now(),
     )
 
@@ -266,7 +268,8 @@ def _tell(goal: Goal, check_in: CheckIn, seen: dict[str, Any]) -> None:
 def _keep_moments_true(goal: Goal, check_in: CheckIn, was: Said, says: Said, *, is_today: bool) -> None:
     """Begin, change or take back the moments of a check-in. Only today's begin any, and what is told to somebody."""
     if says.part != was.part:
-        take_back_all(moments_of(check_in.id))
+        if was.part:
+            take_back_all(moments_of(check_in.id))
         if says.part == Part.PROGRESS and is_today:
             celebrate(goal, MomentKind.CHECK_IN, says.part, check_in_id=check_in.id)
     elif says.part:

@@ -11,7 +11,19 @@ from circle.asking import VIEWER
 from circle.database import columns
 from circle.extensions import db
 from circle.live.moments import reads_note
-from circle.models import DONE, CheckIn, IfThen, Membership, Moment, News, Part, Reflection, ReflectionKind, Share
+from circle.models import (
+    DONE,
+    CheckIn,
+    IfThen,
+    Membership,
+    Moment,
+    News,
+    Part,
+    Person,
+    Reflection,
+    ReflectionKind,
+    Share,
+)
 from circle.models.news import about_moment
 from circle.privacy import (
     is_shown,
@@ -27,6 +39,7 @@ DAYS_A_PAGE = 30
 
 _goal = bindparam("goal", type_=CheckIn.goal_id.type)
 _on = bindparam("on", type_=CheckIn.on.type)
+_WHERE = select(Person.time_zone).where(Person.id == bindparam("owner"))
 _ON_DAY = select(CheckIn).where(CheckIn.goal_id == _goal, CheckIn.on == _on)
 _SAID_ON = select(exists().where(may_change_check_in(VIEWER), CheckIn.goal_id == _goal, CheckIn.on == _on))
 _AS_SEEN = (
@@ -101,6 +114,12 @@ def _read_day(text: str | None) -> date:
         return date.fromisoformat(text or "")
     except ValueError:
         return date.max
+
+
+def time_zone_of(owner_id: str) -> str:
+    """Where somebody's day is."""
+    [person] = columns(_WHERE, {"owner": owner_id})
+    return str(person.time_zone)
 
 
 def check_in_on(goal_id: str, on: date) -> CheckIn | None:
