@@ -36,6 +36,11 @@ class SpokenTemplates(Environment):
             f"{language if language in self._languages else self._languages[0]}/{name}", parent, globals
         )
 
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """The names that every template knows. Ours add none of their own; Jinja lays a second map over them all the
+        same, and goes through both for each import on a page."""
+        return super().make_globals(d) if d else self.globals
+
 
 class WordsInPlace(Extension):
     """Puts `_('Words')` into the language in force when a template is compiled. A page asks for hundreds of them, and

@@ -7,6 +7,7 @@ from sqlalchemy import and_, bindparam, exists, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from circle.asking import VIEWER
+from circle.database import columns
 from circle.extensions import db
 from circle.models import Audience, Goal, Membership, Share, Welcome
 from circle.privacy import holds_now, is_for_group_of, may_change_goal
@@ -32,7 +33,7 @@ _would_reach = and_(
     Share.goal_id.in_(select(Goal.id).where(may_change_goal(VIEWER))),
     ~_is_shown_by_name,
 )
-_NEWCOMERS = (
+_came = (
     select(Membership, Share)
     .join(_me, and_(_me.circle_id == Membership.circle_id, _me.person_id == VIEWER, _me.left_at.is_(None)))
     .outerjoin(Share, _would_reach)
@@ -44,12 +45,12 @@ _NEWCOMERS = (
         ~_is_answered,
         or_(_me.keeps.is_(True), Share.id.is_not(None)),
     )
-    .options(
-        joinedload(Membership.circle, innerjoin=True),
-        contains_eager(Share.goal).joinedload(Goal.sealing_key, innerjoin=False),  # there may be no goal
-    )
-    .order_by(Membership.joined_at, Membership.id, Goal.created_at, Goal.id)
 )
+_HAS_ANYBODY_COME = _came.with_only_columns(Membership.id).limit(1)
+_NEWCOMERS = _came.options(
+    joinedload(Membership.circle, innerjoin=True),
+    contains_eager(Share.goal).joinedload(Goal.sealing_key, innerjoin=False),  # there may be no goal
+).order_by(Membership.joined_at, Membership.id, Goal.created_at, Goal.id)
 _NEWCOMERS_HERE = _NEWCOMERS.where(Membership.circle_id == bindparam("circle"))
 _TO_ASK = (
     select(Share)
@@ -71,6 +72,8 @@ def newcomers_for(viewer_id: str, circle_id: str | None = None) -> list[Newcomer
     """Who came into the viewer's circles, or into one, that they have not answered for: told to those who keep the
     circle, and to those who show everyone there something.
     """
+    if not columns(_HAS_ANYBODY_COME, {"viewer": viewer_id}):
+        return []  # nearly always, and found out in a moment
     statement = _NEWCOMERS_HERE if circle_id else _NEWCOMERS
     came: dict[Membership, dict[str, Goal]] = {}
     for member, share in db.session.execute(statement, {"viewer": viewer_id, "circle": circle_id}):
