@@ -2,6 +2,7 @@
 
 import logging
 import struct
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from socket import SHUT_RD, SO_LINGER, SOL_SOCKET
@@ -39,12 +40,18 @@ class Connection:
 
 
 _open: dict[str, Connection] = {}
+_of_person: dict[str, dict[str, Connection]] = {}
 metrics.SOCKETS_OPEN.set_function(_open.__len__)
 
 
 def open_connections() -> list[Connection]:
     """Every socket open in this process."""
     return list(_open.values())
+
+
+def connections_of(person_ids: Collection[str]) -> list[Connection]:
+    """The sockets of these people that are open in this process."""
+    return [each for person_id in person_ids for each in _of_person.get(person_id, {}).values()]
 
 
 def is_open(connection: Connection) -> bool:
@@ -62,7 +69,7 @@ def connect(auth: Any = None) -> None:
         raise
     except Exception:
         log.exception("a socket could not be opened")
-        _open.pop(request.sid, None)  # type: ignore[attr-defined]
+        _drop(request.sid)  # type: ignore[attr-defined]
         metrics.SOCKETS_REFUSED["try again"].inc()
         raise ConnectionRefusedError("try again") from None
 
@@ -81,14 +88,15 @@ def _register(auth: Any) -> None:
     reader = Reader(person.person_id, person.session_id, *cursor, person.language, person.time_zone)
     current_app.extensions["courier"].start()
     eio_sid = socketio.server.manager.eio_sid_from_sid(sid, "/")
-    _open[sid] = Connection(sid, eio_sid, reader, marked=cursor.seq)
+    theirs = _of_person.setdefault(reader.person_id, {})
+    _open[sid] = theirs[sid] = Connection(sid, eio_sid, reader, marked=cursor.seq)
     bell.ring_here([person.person_id])
 
 
 @socketio.on("disconnect")  # type: ignore[untyped-decorator]
 def disconnect(_reason: str | None = None) -> None:
     """Forget a socket that went away."""
-    _open.pop(request.sid, None)  # type: ignore[attr-defined]
+    _drop(request.sid)  # type: ignore[attr-defined]
 
 
 def close(connection: Connection) -> None:
@@ -112,8 +120,17 @@ def cut(connection: Connection) -> None:
         _cut(wire)
 
 
+def _drop(sid: str) -> None:
+    connection = _open.pop(sid, None)
+    if connection is not None:
+        theirs = _of_person.get(connection.reader.person_id, {})
+        theirs.pop(sid, None)
+        if not theirs:
+            _of_person.pop(connection.reader.person_id, None)
+
+
 def _forget(connection: Connection) -> Any:
-    _open.pop(connection.sid, None)
+    _drop(connection.sid)
     return socketio.server.eio.sockets.get(connection.eio_sid)
 
 
@@ -138,3 +155,4 @@ def _cut(wire: Any) -> None:
 def forget_all() -> None:
     """Forget every socket, as a worker that has just started knows none."""
     _open.clear()
+    _of_person.clear()

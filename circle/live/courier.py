@@ -20,7 +20,7 @@ from circle.extensions import socketio
 from circle.live import bell
 from circle.live.arriving import let_arrive_what_is_due
 from circle.live.closing import erase_closed_accounts
-from circle.live.connections import Connection, close, cut, is_open, open_connections
+from circle.live.connections import Connection, close, connections_of, cut, is_open, open_connections
 from circle.live.cursor import Cursor
 from circle.live.ladders import go_on_with_calls
 from circle.live.news import END_OF_ALL_NEWS, Batch, Reader, news_for
@@ -40,6 +40,7 @@ class Courier:
         self._is_running = False
         self._swept_at = monotonic()
         self._finished_at = monotonic()
+        self._marked_at = -inf
         self._rung: Collection[str] = ()
 
     def start(self) -> None:
@@ -77,7 +78,7 @@ class Courier:
             if monotonic() - self._swept_at >= self._app.config["SWEEP_SECONDS"]:
                 self.sweep()
             else:
-                self._deliver([c for c in open_connections() if c.reader.person_id in rung])
+                self._deliver(connections_of(rung))
         self._mark()
         self._finished_at = monotonic()
         metrics.ROUNDS.inc()
@@ -122,6 +123,8 @@ class Courier:
         connection.reader = connection.reader._replace(after=batch.after)
         self._hurry_if_gone(connection, batch)
         connection.items += len(batch.items)
+        if connection.items > self._app.config["UNMARKED_ITEMS"] / 2:
+            self._ask_for_answer(connection)
         if batch.has_more:
             bell.ring_here([connection.reader.person_id])
 
@@ -151,14 +154,17 @@ class Courier:
             close(connection)
 
     def _mark(self) -> None:
-        """Ask for an answer a while after the first thing that was sent, or once much was. What was not answered for
-        is sent again to whoever comes back, so that most screens need a mark for many things, not for each."""
-        now, many = monotonic(), self._app.config["UNMARKED_ITEMS"] / 2
+        """Ask for an answer a while after the first thing that was sent. What was not answered for is sent again to
+        whoever comes back, so that most screens need a mark for many things, not for each."""
+        now, config = monotonic(), self._app.config
+        if now - self._marked_at < min(config["MARK_SECONDS"], config["GONE_ANSWER_SECONDS"]) / 2:
+            return  # it looks at every socket, which is much for every round
+        self._marked_at = now
         for connection in open_connections():
             if connection.answer_by is not None:
                 if now > connection.answer_by:
                     cut(connection)  # it has stopped reading; it will come back with its cursor
-            elif connection.reader.after > connection.marked and (now >= connection.mark_at or connection.items > many):
+            elif connection.reader.after > connection.marked and now >= connection.mark_at:
                 self._ask_for_answer(connection)
 
     def _ask_for_answer(self, connection: Connection) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy import event
 
 from circle.extensions import db, socketio
 from circle.live import connections
-from circle.live.connections import open_connections
+from circle.live.connections import connections_of, open_connections
 from circle.models import MomentKind
 from circle.moments.actions import say
 from tests.conftest import carry
@@ -186,7 +186,8 @@ def test_l03_a_fault_anywhere_in_connecting_leaves_no_registration(
         with FaultAt(code, number, fault):
             refused.append(listening_as(world.ana))
         eio_sid = refused[-1].socket.eio_sid
-        is_left = open_connections() != [ours] or socketio.server.manager.sid_from_eio_sid(eio_sid, "/")
+        known = [open_connections(), connections_of([world.ana.person_id])]
+        is_left = known != [[ours], [ours]] or socketio.server.manager.sid_from_eio_sid(eio_sid, "/")
         if refused[-1].socket.is_connected() or is_left:
             left.append(number)
     assert left == []
