@@ -87,12 +87,12 @@ class _Prepared:
             connection.dispatch.before_cursor_execute(connection, cursor, self._text, values, None, False)
             cursor.execute(self._text, values)
             return self._rows(cursor)
-        except self._dialect.dbapi.Error:
-            pass
+        except self._dialect.dbapi.Error as error:
+            cursor.close()  # with a statement left, SQLite's connection would only seem to be closed
+            # SQLAlchemy makes its own error of it, tells whoever listens, and gives up a connection that is lost
+            connection._handle_dbapi_exception(error, self._text, values, cursor, None)
         finally:
             cursor.close()
-        # what is wrong meets SQLAlchemy as well, which knows what to make of it and of the connection
-        return self._rows(connection.exec_driver_sql(self._text, values).cursor)
 
     def _filled_in(self, asked: Mapping[str, Any]) -> Any:
         filled = self._constants.copy()

@@ -3,7 +3,6 @@
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
-from unittest.mock import Mock
 
 import pytest
 from flask import Flask
@@ -122,15 +121,3 @@ def test_one_row_is_one(app: Flask, world: World) -> None:
         assert one_row(_PEOPLE, {"circle": "nowhere"}) is None
         with pytest.raises(ValueError, match="one at most"):
             one_row(_PEOPLE, {"circle": world.circle_id})
-
-
-def test_what_went_wrong_once_is_answered_all_the_same(connection: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
-    """As when a connection to PostgreSQL is found to be good after all."""
-    asked = {"at": _AT, "made": "given"}
-    theirs = ask(connection, _OF_ALL_KINDS, asked)
-    raw, error = connection.connection, connection.dialect.dbapi.OperationalError  # type: ignore[union-attr]
-    cursor = raw.cursor()
-    refusing = Mock(wraps=cursor, execute=Mock(side_effect=error("once")))
-    monkeypatch.setattr(raw, "cursor", Mock(side_effect=[refusing, raw.cursor()]))
-    assert ask(connection, _OF_ALL_KINDS, asked) == theirs
-    refusing.execute.assert_called_once()
