@@ -7,6 +7,7 @@ So it is asked for the words once, and afterwards only the values are put in the
 
 from collections import namedtuple
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Dialect
@@ -82,17 +83,14 @@ class _Prepared:
 
     def ask(self, connection: Connection, asked: Mapping[str, Any]) -> list[Any]:
         values = self._filled_in(asked)
-        cursor = connection.connection.cursor()
         try:
-            connection.dispatch.before_cursor_execute(connection, cursor, self._text, values, None, False)
-            cursor.execute(self._text, values)
-            return self._rows(cursor)
+            with closing(connection.connection.cursor()) as cursor:
+                connection.dispatch.before_cursor_execute(connection, cursor, self._text, values, None, False)
+                cursor.execute(self._text, values)
+                return self._rows(cursor)
         except self._dialect.dbapi.Error as error:
-            cursor.close()  # with a statement left, SQLite's connection would only seem to be closed
             # SQLAlchemy makes its own error of it, tells whoever listens, and gives up a connection that is lost
-            connection._handle_dbapi_exception(error, self._text, values, cursor, None)
-        finally:
-            cursor.close()
+            connection._handle_dbapi_exception(error, self._text, values, None, None)
 
     def _filled_in(self, asked: Mapping[str, Any]) -> Any:
         filled = self._constants.copy()
