@@ -225,3 +225,26 @@ def test_a_fault_in_one_round_does_not_end_the_courier(
 
 def rounds_failed() -> float:
     return metrics.EVERYTHING.get_sample_value("circle_courier_errors_total") or 0
+
+
+def test_a_sweep_gives_way_between_some_sockets_and_the_next(
+    app: Flask, world: World, listening_as: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is done in between is done: whoever was let go meanwhile is left out, and the others are looked at."""
+    screens = [listening_as(person) for person in (world.ana, world.ben, world.cal)]
+    carry(app)
+    said = kind_words(app, world)
+    bell.wait(0)  # the ring is lost
+    gave_way: list[int] = []
+
+    def give_way(seconds: float) -> None:
+        gave_way.append(len(connections.open_connections()))
+        if len(gave_way) == 1:
+            connections.close(connections.open_connections()[-1])
+
+    monkeypatch.setattr("circle.live.courier.LOOKED_AT_AT_ONCE", 1)
+    monkeypatch.setattr("circle.live.courier.socketio.sleep", give_way)
+    with app.app_context():
+        app.extensions["courier"].sweep()
+    assert len(gave_way) >= 3
+    assert [ids(screen.hears_only()) for screen in screens] == [[said], [said], []]
