@@ -31,10 +31,9 @@ class SpokenTemplates(Environment):
         """The template in the language in force."""
         if isinstance(name, Template):
             return name
-        language = str(get_locale())
-        return super().get_template(
-            f"{language if language in self._languages else self._languages[0]}/{name}", parent, globals
-        )
+        spoken = str(get_locale())
+        language = spoken if spoken in self._languages else self._languages[0]
+        return super().get_template(f"{language}/{name}", parent, globals)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """The names that every template knows. Ours add none of their own; Jinja lays a second map over them all the

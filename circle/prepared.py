@@ -60,6 +60,8 @@ class _Value(NamedTuple):
 
 
 class _Prepared:
+    """The words themselves, what always stands in them, and how what is given goes in and answers come out."""
+
     def __init__(self, compiled: Any, several: Mapping[str, list[str]], columns: list[tuple[str, Any]]) -> None:
         self._dialect, self._columns = compiled.dialect, columns
         varies = [name for name, bind in compiled.binds.items() if bind.required or bind.callable]

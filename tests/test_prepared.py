@@ -91,9 +91,7 @@ def test_a_value_that_is_missing_is_no_value(connection: Connection) -> None:
         ask(connection, _PEOPLE, {})
 
 
-def test_what_goes_wrong_is_told_by_sqlalchemy_without_what_was_to_be_written(
-    app: Flask, connection: Connection
-) -> None:
+def test_what_goes_wrong_is_told_by_sqlalchemy_without_what_was_to_be_written(connection: Connection) -> None:
     gone = select(Circle.id.label("id"), literal("x").op("no such operator")(bindparam("word", type_=String())))
     with pytest.raises(DBAPIError) as told:
         ask(connection, gone, {"word": "MarkerWord7"})
@@ -101,7 +99,7 @@ def test_what_goes_wrong_is_told_by_sqlalchemy_without_what_was_to_be_written(
     assert told.value.__context__ is told.value.orig, "and nothing of ours stands before it"
 
 
-def test_whoever_listens_for_statements_hears_of_it(app: Flask, connection: Connection) -> None:
+def test_whoever_listens_for_statements_hears_of_it(connection: Connection) -> None:
     heard: list[str] = []
 
     def listen(*args: Any) -> None:

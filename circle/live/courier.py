@@ -30,7 +30,7 @@ from circle.live.together import tell_of_ended_celebrations
 
 log = logging.getLogger(__name__)
 
-LOOKED_AT_AT_ONCE = 100  # sockets of a sweep
+SWEPT_AT_ONCE = 100  # sockets
 
 
 class Courier:
@@ -93,8 +93,8 @@ class Courier:
         let_arrive_what_is_due()
         tell_of_ended_celebrations()
         everybody = open_connections()
-        for first in range(0, len(everybody), LOOKED_AT_AT_ONCE):
-            self._deliver([each for each in everybody[first : first + LOOKED_AT_AT_ONCE] if is_open(each)])
+        for first in range(0, len(everybody), SWEPT_AT_ONCE):
+            self._deliver([each for each in everybody[first : first + SWEPT_AT_ONCE] if is_open(each)])
             socketio.sleep(0)  # whoever asks for a page meanwhile does not wait for all of it
         erase_closed_accounts(self._app.config["CLOSED_ACCOUNT_LASTS"])
         empty_log()

@@ -242,7 +242,7 @@ def test_a_sweep_gives_way_between_some_sockets_and_the_next(
         if len(gave_way) == 1:
             connections.close(connections.open_connections()[-1])
 
-    monkeypatch.setattr("circle.live.courier.LOOKED_AT_AT_ONCE", 1)
+    monkeypatch.setattr("circle.live.courier.SWEPT_AT_ONCE", 1)
     monkeypatch.setattr("circle.live.courier.socketio.sleep", give_way)
     with app.app_context():
         app.extensions["courier"].sweep()
