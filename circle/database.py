@@ -1,4 +1,4 @@
-"""How we hold the database: settings of each connection, and what one look and one change are.
+"""How we hold the database: settings of each connection, one change, and questions within it.
 
 SQLite unless DATABASE_URL says PostgreSQL. Whatever the two do differently is chosen here, and told apart by `Spelled`
 where a question must be put in other words.
@@ -8,33 +8,30 @@ import sqlite3
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from fcntl import LOCK_EX, flock
-from functools import cache, partial
+from functools import cache
 from itertools import cycle, islice
 from pathlib import Path
-from time import monotonic, sleep
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from flask import Flask
 from gevent.monkey import is_module_patched
 from psycopg import waiting
 from psycopg.adapt import Dumper
-from sqlalchemy import Connection, ExceptionContext, Insert, Table, bindparam, event, insert, text
+from sqlalchemy import ExceptionContext, Insert, Table, bindparam, event, insert, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import Session, SessionTransaction
 
 from circle.extensions import db, migrate
 from circle.prepared import ask
+from circle.transactions import BUSY_SECONDS, HoldingSession
 
 # WAL with a synced commit: an answer given survives a power cut. secure_delete: what is deleted is overwritten.
 SQLITE_SETTINGS = {
     "journal_mode": "WAL",
     "synchronous": "FULL",
-    "busy_timeout": "0",  # waiting is done by us, below: SQLite's own would keep everybody else waiting too
+    "busy_timeout": "0",  # waiting is done by us (transactions.py): SQLite's own would keep everybody else waiting too
     "foreign_keys": "ON",
     "secure_delete": "ON",
 }
-BUSY_SECONDS, BUSY_RETRY_SECONDS = 5, 0.02  # how long a change waits for the one before, on either database
 # Our rules are long texts over few rows: planning them costs more than asking, and compiling them (jit) ten times more.
 POSTGRESQL_SETTINGS = {
     "jit": "off",
@@ -58,7 +55,6 @@ ENGINE_OPTIONS: dict[str, dict[str, Any]] = {
     },
 }
 BROKEN_FILE = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_NOTADB)
-ONE_CHANGE_AT_A_TIME = 0x636972636C65  # the number of PostgreSQL's lock for writing; any will do
 
 Statement = TypeVar("Statement")
 
@@ -73,15 +69,6 @@ class Spelled(NamedTuple, Generic[Statement]):
     def here(self) -> Statement:
         """In the words of the database we are on."""
         return getattr(self, db.engine.dialect.name)  # type: ignore[no-any-return]
-
-
-# A look is one moment: all its questions are answered as of the first. A change stands alone: it begins when the one
-# before has ended, and every question in it is answered as of now.
-LOOK = Spelled(sqlite=["BEGIN"], postgresql=["BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"])
-CHANGE = Spelled(
-    sqlite=["BEGIN IMMEDIATE"],
-    postgresql=["BEGIN", f"SELECT pg_advisory_xact_lock({ONE_CHANGE_AT_A_TIME})"],
-)
 
 
 def open_database(app: Flask) -> None:
@@ -132,30 +119,8 @@ def _settle_postgresql_connection(connection: Any, _record: Any) -> None:
 SETTLE_CONNECTION = {"sqlite": _settle_sqlite_connection, "postgresql": _settle_postgresql_connection}
 
 
-@event.listens_for(db.session, "after_begin")
-def _begin(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
-    if not transaction.nested:
-        words = CHANGE if session.info.get("is_change") else LOOK
-        for statement in getattr(words, connection.dialect.name):
-            _once_it_is_free(partial(connection.exec_driver_sql, statement))
-
-
-def _once_it_is_free(begin: Callable[[], object]) -> None:
-    """Begin; while another process writes to SQLite, try again and again. PostgreSQL waits by itself."""
-    give_up_at = monotonic() + BUSY_SECONDS
-    while True:
-        try:
-            begin()
-            return
-        except OperationalError as error:
-            if not is_busy(error) or monotonic() > give_up_at:
-                raise
-        sleep(BUSY_RETRY_SECONDS)
-
-
-def is_busy(error: OperationalError) -> bool:
-    """Whether SQLite is being written to by somebody else."""
-    return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY  # the rest says how
+def _session() -> HoldingSession:
+    return db.session()  # type: ignore[return-value]
 
 
 @contextmanager
@@ -191,16 +156,16 @@ def rehearsing() -> Iterator[None]:
 @contextmanager
 def _change() -> Iterator[None]:
     """Begin a change, in which what was read before is read again; whatever is not committed inside is undone."""
-    session = db.session()
-    if session.info.get("is_change"):
+    session = _session()
+    if session.is_change:
         raise RuntimeError("one change within another")
     session.rollback()
-    session.info["is_change"] = True
+    session.is_change = True
     try:
-        session.connection()
+        session.held()
         yield
     finally:
-        session.info["is_change"] = False
+        session.is_change = False
         session.rollback()
 
 
@@ -229,8 +194,9 @@ def columns(question: Any, asked: Mapping[str, Any]) -> list[Any]:
 
     The ORM is passed by: finding out that it has no object to make takes it longer than the question.
     """
-    db.session.flush()
-    return ask(db.session.connection(), question, asked)
+    session = _session()
+    session.flush()
+    return ask(session.held(), question, asked)
 
 
 def columns_alone(question: Any, asked: Mapping[str, Any]) -> list[Any]:

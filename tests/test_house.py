@@ -26,6 +26,7 @@ GROUND = (
         "photos",
         "vendor",
         "prepared",
+        "transactions",
         "database",
         "versions",
     ),

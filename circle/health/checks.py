@@ -8,10 +8,11 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import OperationalError
 
 from circle import sealing, versions
-from circle.database import is_busy, looking_anew
+from circle.database import looking_anew
 from circle.extensions import db
 from circle.live.relay import relay
 from circle.models import SealingKey
+from circle.transactions import is_busy
 
 _ANY_KEY = select(SealingKey).limit(1)
 _TAKES_CHANGES = text("SELECT NOT pg_is_in_recovery() AND NOT current_setting('default_transaction_read_only')::bool")

@@ -39,7 +39,8 @@ def dying_after(place: str, work: Callable[..., Any]) -> Callable[..., Any]:
     return done
 
 
-event.listen(db.session, "before_commit", lambda _session: dies_at("written, not committed"))
+with app.app_context():
+    event.listen(db.engine, "commit", lambda _connection: dies_at("written, not committed"))
 bell.ring = dying_before("committed, not rung", bell.ring)
 courier.news_for = dying_after("asked, not sent", courier.news_for)
 courier._emit = dying_after("sent, not noted", courier._emit)

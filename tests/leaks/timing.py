@@ -17,20 +17,23 @@ def held_before_commit(app: Flask, change: Callable[[], Any]) -> Iterator[thread
     is_done, may_commit = threading.Event(), threading.Event()
     failures: list[BaseException] = []
 
-    def hold(session: Any) -> None:
-        is_done.set()
-        assert may_commit.wait(10)
+    def hold(_connection: Any) -> None:
+        if threading.current_thread() is worker:
+            is_done.set()
+            assert may_commit.wait(10)
 
     def work() -> None:
         with app.app_context():
-            event.listen(db.session(), "before_commit", hold)
             try:
                 change()
             except BaseException as failure:
                 failures.append(failure)
                 is_done.set()
 
+    with app.app_context():
+        engine = db.engine
     worker = threading.Thread(target=work)
+    event.listen(engine, "commit", hold)
     worker.start()
     try:
         assert is_done.wait(10)
@@ -38,6 +41,7 @@ def held_before_commit(app: Flask, change: Callable[[], Any]) -> Iterator[thread
     finally:
         may_commit.set()
         worker.join(10)
+        event.remove(engine, "commit", hold)
     assert failures == []
 
 

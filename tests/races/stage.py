@@ -13,7 +13,6 @@ from threading import Lock, Thread, get_ident
 from typing import Any
 
 from sqlalchemy import Engine, event
-from sqlalchemy.orm import Session
 
 from tests.databases import backend_of, waits_for_a_lock
 
@@ -38,6 +37,7 @@ class Side:
     is_done: bool = False
     came: Any = None
     failed: BaseException | None = None
+    keeps: bool = False  # whether it was about to commit
     backend: int = 0  # the database's own number for its connection
     began_at: int = 0
     kept_at: list[int] = field(default_factory=list)  # the steps in which something it changed was kept
@@ -50,7 +50,7 @@ class Side:
 class Stage:
     """Where the sides of one database act."""
 
-    def __init__(self, engine: Engine, session: Any) -> None:
+    def __init__(self, engine: Engine) -> None:
         self._waits_for_a_lock = waits_for_a_lock()
         self._arrivals: SimpleQueue[Side] = SimpleQueue()
         self._sides: dict[int, Side] = {}
@@ -59,7 +59,7 @@ class Stage:
         event.listen(engine, "before_cursor_execute", self._before_statement)
         event.listen(engine, "commit", self._before_commit)
         event.listen(engine, "rollback", self._no_longer_writes)
-        event.listen(session, "after_commit", self._kept)
+        event.listen(engine, "checkin", self._is_given_back)
 
     def play(self, sides: Sequence[Side], who_goes: "Order") -> str:
         """Let the sides act to their ends; gives the order in which they went, a letter for each step."""
@@ -139,15 +139,18 @@ class Stage:
     def _before_commit(self, _connection: Any) -> None:
         side = self._sides.get(get_ident())
         if side:
+            side.keeps = True
             self._stop(side, "COMMIT")
 
     def _no_longer_writes(self, _connection: Any) -> None:
         """A rollback; it happens within this very step, so nobody can come between."""
         self._no_longer(self._sides.get(get_ident()))
 
-    def _kept(self, _session: Session) -> None:
+    def _is_given_back(self, _connection: Any, _record: Any) -> None:
+        """A connection; what was to be kept on it is kept now."""
         side = self._sides.get(get_ident())
-        if side:
+        if side and side.keeps:
+            side.keeps = False
             self._no_longer(side)
             side.kept_at.append(self.steps)
             self._stop(side, "what comes after")

@@ -188,7 +188,7 @@ def stages() -> list[Stage]:
 def stage(app: Flask, stages: list[Stage]) -> Stage:
     if not stages:
         with app.app_context():
-            stages.append(Stage(db.engine, db.session))
+            stages.append(Stage(db.engine))
     return stages[0]
 
 

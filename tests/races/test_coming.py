@@ -12,7 +12,7 @@ from tests.races.stage import Side, Stage, one_within_the_other
 
 def test_who_signs_in_during_a_sweep_is_not_taken_for_signed_out(app: Flask, world: World, as_: Any) -> None:
     with app.app_context():
-        stage = Stage(db.engine, db.session)
+        stage = Stage(db.engine)
     Listener(app, as_(world.cal), None)
     after = 0
     while True:

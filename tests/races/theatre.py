@@ -35,7 +35,7 @@ class Theatre:
         self._cookies: dict[str, dict[str, str]] = {}
         self._tokens: dict[str, str] = {}
         with app.app_context():
-            self._stage = Stage(db.engine, db.session)
+            self._stage = Stage(db.engine)
             self._start = str(end_of_news(world.ben.person_id))
         for who in BROWSERS:
             self._sign_in(who)

@@ -1,0 +1,104 @@
+"""Looks and changes: the transaction in which everything is asked, begun and ended by us on either database.
+
+A look is one moment: all its questions are answered as of the first. A change stands alone: it begins when the one
+before has ended, and every question in it is answered as of now.
+
+The connection for one is taken when the first question is asked, and held until the end. The ORM's session joins it
+when an object is asked for; a question for columns does without, because setting the session up takes longer than
+most of our questions.
+"""
+
+import sqlite3
+from collections.abc import Callable
+from functools import partial
+from time import monotonic, sleep
+from typing import Any
+
+from flask_sqlalchemy.session import Session
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import OperationalError
+
+from circle.prepared import ask
+
+BUSY_SECONDS, BUSY_RETRY_SECONDS = 5, 0.02  # how long a change waits for the one before, on either database
+ONE_CHANGE_AT_A_TIME = 0x636972636C65  # the number of PostgreSQL's lock for writing; any will do
+
+LOOK = {
+    "sqlite": [text("BEGIN")],
+    "postgresql": [text("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY")],
+}
+CHANGE = {
+    "sqlite": [text("BEGIN IMMEDIATE")],
+    "postgresql": [text("BEGIN"), text(f"SELECT pg_advisory_xact_lock({ONE_CHANGE_AT_A_TIME})")],
+}
+
+
+class HoldingSession(Session):
+    """The ORM's session, within the look or the change that goes on."""
+
+    is_change = False
+    _held: Connection | None = None
+
+    def held(self) -> Connection:
+        """The connection of the look or change that goes on; a look begins if there is none."""
+        if self._held is None:
+            self._held = self._begin()
+        return self._held
+
+    def _begin(self) -> Connection:
+        connection: Connection = self._db.engine.connect()
+        try:
+            connection.begin()  # for SQLAlchemy, which sends nothing: the drivers leave it to us
+            for statement in (CHANGE if self.is_change else LOOK)[connection.dialect.name]:
+                _once_it_is_free(partial(ask, connection, statement, {}))
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def get_bind(self, *_args: Any, **_given: Any) -> Connection:
+        """Where the ORM asks."""
+        return self.held()
+
+    def commit(self) -> None:
+        """Keep all that was changed."""
+        if self.in_transaction():
+            super().commit()  # what it had not written yet is written; the transaction is ours
+        if self._held is not None:
+            self._held.commit()
+            self._let_go()
+
+    def rollback(self) -> None:
+        """Undo what was not kept. Whatever was read is read again."""
+        super().rollback()
+        if self._held is not None:
+            self.expire_all()
+            self._let_go()
+
+    def close(self) -> None:
+        """The same, and forget what was read."""
+        super().close()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        held, self._held = self._held, None
+        if held is not None:
+            held.close()
+
+
+def _once_it_is_free(begin: Callable[[], object]) -> None:
+    """Begin; while another process writes to SQLite, try again and again. PostgreSQL waits by itself."""
+    give_up_at = monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            begin()
+            return
+        except OperationalError as error:
+            if not is_busy(error) or monotonic() > give_up_at:
+                raise
+        sleep(BUSY_RETRY_SECONDS)
+
+
+def is_busy(error: OperationalError) -> bool:
+    """Whether SQLite is being written to by somebody else."""
+    return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY  # the rest says how
