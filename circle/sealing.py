@@ -12,6 +12,7 @@ import unicodedata
 from base64 import urlsafe_b64encode
 from contextlib import suppress
 from pathlib import Path
+from time import monotonic
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -20,6 +21,7 @@ from circle.keyfiles import KEY_BYTES, Keys, read_data_keys, read_keys, stamp_of
 
 FORMAT = b"\x01"
 NONCE_BYTES = 12
+OPENED_SECONDS = 5.0
 
 
 class _Kept:
@@ -28,11 +30,15 @@ class _Kept:
     keys: Keys
     # A look that began before the master was changed still reads what is wrapped under the one before.
     earlier_masters: tuple[bytes, ...] = ()
+    # Data keys that were opened lately: one moment brings the same few to its page and to every screen.
+    opened: dict[tuple[bytes, str], AESGCM]
+    opened_since: float
 
 
 def keep(keys: Keys) -> None:
     """Let this process seal and open with `keys` from now on."""
     _Kept.keys, _Kept.earlier_masters = keys, ()
+    _close_data_keys()
 
 
 def read_again() -> bool:
@@ -59,6 +65,7 @@ def data_key_file() -> Path | None:
 
 def forget_data_keys(owner_ids: frozenset[str]) -> None:
     """Take these owners' keys out of those kept for restoring, if any are kept. Belongs inside a change."""
+    _close_data_keys()
     file = data_key_file()
     if file and (file.exists() or unfinished_name(file).exists()):  # a killed process may have left them there
         write_data_keys(file, read_data_keys(file).without(owner_ids))
@@ -82,7 +89,7 @@ def rewrapped(wrapped_key: bytes, owner_id: str) -> bytes:
     """
     place = f"data-key {owner_id}"
     with suppress(InvalidTag):
-        _open_bytes(_Kept.keys.master, wrapped_key, place)
+        _open_bytes(AESGCM(_Kept.keys.master), wrapped_key, place)
         return wrapped_key
     return _wrap(_data_key(wrapped_key, owner_id), owner_id)
 
@@ -106,7 +113,7 @@ def seal(words: str, wrapped_key: bytes, owner_id: str, bound_to: str) -> bytes:
 
 def seal_bytes(content: bytes, wrapped_key: bytes, owner_id: str, bound_to: str) -> bytes:
     """Seal what is not words, such as a photo, just as words are."""
-    return _seal_bytes(_data_key(wrapped_key, owner_id), content, bound_to)
+    return _seal_bytes(_cipher(wrapped_key, owner_id), content, bound_to)
 
 
 def unseal(sealed: bytes, wrapped_key: bytes, owner_id: str, bound_to: str) -> str:
@@ -116,7 +123,21 @@ def unseal(sealed: bytes, wrapped_key: bytes, owner_id: str, bound_to: str) -> s
 
 def unseal_bytes(sealed: bytes, wrapped_key: bytes, owner_id: str, bound_to: str) -> bytes:
     """Open what `seal_bytes` made. Raises cryptography.exceptions.InvalidTag if anything was altered or moved."""
-    return _open_bytes(_data_key(wrapped_key, owner_id), sealed, bound_to)
+    return _open_bytes(_cipher(wrapped_key, owner_id), sealed, bound_to)
+
+
+def _cipher(wrapped_key: bytes, owner_id: str) -> AESGCM:
+    """What seals and opens under a data key."""
+    if monotonic() - _Kept.opened_since > OPENED_SECONDS:
+        _close_data_keys()
+    cipher = _Kept.opened.get((wrapped_key, owner_id))
+    if cipher is None:
+        cipher = _Kept.opened[wrapped_key, owner_id] = AESGCM(_data_key(wrapped_key, owner_id))
+    return cipher
+
+
+def _close_data_keys() -> None:
+    _Kept.opened, _Kept.opened_since = {}, monotonic()
 
 
 def _data_key(wrapped_key: bytes, owner_id: str) -> bytes:
@@ -131,22 +152,22 @@ def _data_key(wrapped_key: bytes, owner_id: str) -> bytes:
 def _opened(wrapped_key: bytes, owner_id: str) -> bytes | None:
     for master in (*_Kept.keys.masters, *_Kept.earlier_masters):
         with suppress(InvalidTag):
-            return _open_bytes(master, wrapped_key, f"data-key {owner_id}")
+            return _open_bytes(AESGCM(master), wrapped_key, f"data-key {owner_id}")
     return None
 
 
 def _wrap(data_key: bytes, owner_id: str) -> bytes:
-    return _seal_bytes(_Kept.keys.master, data_key, f"data-key {owner_id}")
+    return _seal_bytes(AESGCM(_Kept.keys.master), data_key, f"data-key {owner_id}")
 
 
-def _seal_bytes(key: bytes, content: bytes, bound_to: str) -> bytes:
+def _seal_bytes(cipher: AESGCM, content: bytes, bound_to: str) -> bytes:
     nonce = secrets.token_bytes(NONCE_BYTES)
-    return FORMAT + nonce + AESGCM(key).encrypt(nonce, content, bound_to.encode())
+    return FORMAT + nonce + cipher.encrypt(nonce, content, bound_to.encode())
 
 
-def _open_bytes(key: bytes, sealed: bytes, bound_to: str) -> bytes:
+def _open_bytes(cipher: AESGCM, sealed: bytes, bound_to: str) -> bytes:
     nonce, content = sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :]
-    return AESGCM(key).decrypt(nonce, content, bound_to.encode())
+    return cipher.decrypt(nonce, content, bound_to.encode())
 
 
 def address_hash(address: str) -> str:

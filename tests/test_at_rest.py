@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from secrets import token_hex
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -591,3 +592,22 @@ def test_without_its_own_key_a_word_in_the_database_stays_shut(app: Flask, world
         assert sealing.unseal(ana.name_sealed, ana.sealing_key.wrapped, owner, place) == "Ana"
         with pytest.raises(InvalidTag):
             sealing.unseal(ana.name_sealed, sealing.new_wrapped_key(owner), owner, place)
+
+
+def test_an_opened_key_stays_open_for_seconds_and_never_longer_than_its_owner(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana, ben = new_id(), new_id()
+    keys = {owner: sealing.new_wrapped_key(owner) for owner in (ana, ben)}
+    now = monotonic()
+    monkeypatch.setattr(sealing, "monotonic", lambda: now)
+
+    def sealed_for(owner: str) -> set[str]:
+        sealing.seal("Two herons", keys[owner], owner, PLACE)
+        return {owner for _key, owner in sealing._Kept.opened}
+
+    assert {ana, ben} <= sealed_for(ana) | sealed_for(ben)
+    now += sealing.OPENED_SECONDS + 1
+    assert sealed_for(ben) == {ben}
+    sealing.forget_data_keys(frozenset({ben}))
+    assert sealing._Kept.opened == {}

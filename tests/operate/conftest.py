@@ -15,6 +15,7 @@ from typing import Any
 import psycopg
 import pytest
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from circle.keyfiles import read_keys
 from circle.sealing import _open_bytes
@@ -90,7 +91,7 @@ class Operated:
         for id, author, sealed in self.ask("SELECT id, author_id, words_sealed FROM moments"):
             key = opened_by(masters, keys.get(author, b""), author)
             if key and sealed:
-                opened[id] = _open_bytes(key, sealed, f"moments words {id}").decode()
+                opened[id] = _open_bytes(AESGCM(key), sealed, f"moments words {id}").decode()
         return opened
 
     def ask(self, question: str, **named: str) -> list[tuple[Any, ...]]:
@@ -120,7 +121,7 @@ def opened_by(masters: tuple[bytes, ...], wrapped: bytes, owner: str) -> bytes |
     """The data key, if one of these master keys opens it."""
     for master in masters:
         try:
-            return _open_bytes(master, wrapped, f"data-key {owner}")
+            return _open_bytes(AESGCM(master), wrapped, f"data-key {owner}")
         except (InvalidTag, ValueError):
             continue
     return None
