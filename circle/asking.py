@@ -6,11 +6,12 @@ Lists and single things come from the same condition; hidden is the same as miss
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Select, String, and_, bindparam, func, not_, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
+from circle.database import columns
 from circle.extensions import db
 from circle.models import (
     Call,
@@ -24,9 +25,11 @@ from circle.models import (
     Moment,
     Offer,
     Reflection,
+    SealingKey,
     Share,
     Step,
 )
+from circle.models.columns import Envelope
 from circle.privacy import (
     Condition,
     Reader,
@@ -105,6 +108,14 @@ _MY_PLACES = (
     .options(joinedload(Membership.circle, innerjoin=True))
     .order_by(Membership.joined_at, Membership.id)
 )
+_CIRCLE = Envelope("circle", Circle.name_sealed, SealingKey)
+_OWN_CIRCLES = (
+    select(Membership.id.label("place_id"), *_CIRCLE.columns)
+    .join(Circle, Circle.id == Membership.circle_id)
+    .join(SealingKey, SealingKey.owner_id == Circle.id)
+    .where(Membership.person_id == VIEWER, Membership.left_at.is_(None))
+    .order_by(Membership.joined_at, Membership.id)
+)
 MY_PLACE = _MY_PLACES.where(Membership.circle_id == bindparam("circle"))
 
 Found = TypeVar("Found")
@@ -164,6 +175,20 @@ def find_to_change(viewer_id: str, model: type[Found], id: str) -> Found:
 def places_of(viewer_id: str) -> Sequence[Membership]:
     """The viewer's own places, each with its circle, in the order they were taken."""
     return db.session.scalars(_MY_PLACES, {"viewer": viewer_id}).all()
+
+
+class OwnCircle(NamedTuple):
+    """A circle that somebody is in, and the id of their own place there."""
+
+    id: str
+    name: str
+    place_id: str
+
+
+def circles_of(viewer_id: str) -> list[OwnCircle]:
+    """The circles the viewer is in, in the order they came into them."""
+    rows = columns(_OWN_CIRCLES, {"viewer": viewer_id})
+    return [OwnCircle(_CIRCLE.id(row), _CIRCLE.open(row), row.place_id) for row in rows]
 
 
 def place_in(circle_id: str, viewer_id: str) -> Membership:

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from circle import clock
-from circle.asking import places_of
+from circle.asking import circles_of
 from circle.goals.queries import seers_of
 from circle.home import queries
 from circle.live.frame import frame_for
@@ -27,7 +27,7 @@ def index() -> ResponseReturnValue:
     goals, to_look_at = queries.goals_for_today(viewer)
     seers = seers_of([each.goal.id for each in goals])
     today = queries.today_of(viewer)
-    places = places_of(viewer.person_id)
+    circles = circles_of(viewer.person_id)
     return render_template(
         "home/today.html",
         now_on=clock.local_day(viewer.time_zone),
@@ -38,11 +38,11 @@ def index() -> ResponseReturnValue:
         has_goals=today.has_goals,
         questions=questions_to_begin_with(),
         moments=kind_words_for(viewer),
-        circles=[place.circle for place in places],
+        circles=circles,
         newcomers=newcomers_for(viewer.person_id),
         something_waits=today.something_waits,
         to_ask=today.to_ask,
         letter_came=today.done.has_letter_for_today,
-        viewer_memberships=[place.id for place in places],
+        viewer_memberships=[circle.place_id for circle in circles],
         after=after,
     )

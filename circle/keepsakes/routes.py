@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from circle.asking import find_to_change, places_of
+from circle.asking import circles_of, find_to_change
 from circle.home.queries import done_by
 from circle.keepsakes import actions, queries
 from circle.keepsakes.forms import StrengthForm
@@ -56,8 +56,8 @@ def index() -> ResponseReturnValue:
 
 def _frame(viewer_id: str) -> dict[str, Any]:
     """What every page here needs to follow what happens: how far the news was read, and one's places in circles."""
-    after, places = frame_for(viewer_id), places_of(viewer_id)
-    return {"after": after, "places": places, "viewer_memberships": [place.id for place in places]}
+    after, circles = frame_for(viewer_id), circles_of(viewer_id)
+    return {"after": after, "viewer_memberships": [circle.place_id for circle in circles]}
 
 
 @bp.post("/moments/<moment_id>/keep")

@@ -14,17 +14,17 @@ from circle.asking import (
     MAY_SEE,
     VIEWER,
     NotFound,
+    circles_of,
     find_for,
     find_to_change,
     looker_may,
-    places_of,
     viewer_alone,
     viewer_may,
 )
 from circle.database import Spelled, columns, one_row
 from circle.extensions import db
 from circle.keyset import Place, comes_after, read_place
-from circle.live.moments import MomentView, PhotoView, fitted, reads_note, views_for
+from circle.live.moments import MomentView, Name, PhotoView, fitted, reads_note, views_for
 from circle.models import (
     Circle,
     Goal,
@@ -125,12 +125,14 @@ class Hearers:
     value: str
     label: str
     will_see: str
-    members: tuple[Membership, ...] = ()
+    members: tuple[Any, ...] = ()
 
 
 _me = aliased(Membership)
+_KNOWN_AS = Envelope("by", Membership.known_as_sealed, SealingKey)
 _OTHERS = (
-    select(Membership)
+    select(Membership.circle_id, *_KNOWN_AS.columns)
+    .join(SealingKey, SealingKey.owner_id == Membership.person_id)
     .join(_me, _me.circle_id == Membership.circle_id)
     .where(
         _me.person_id == VIEWER,
@@ -169,9 +171,9 @@ _PEOPLE_OF_GOALS = (
 def audiences_in(circle_id: str, viewer_id: str) -> list[Hearers]:
     """Whom the viewer can speak to in a circle: everyone, the people of a goal they both see, or one person."""
     asked = {"viewer": viewer_id, "circle": circle_id}
-    others = db.session.scalars(_OTHERS_HERE, asked).all()
+    others = [_name(row) for row in columns(_OTHERS_HERE, asked)]
     who = {member.id: member for member in others}
-    goals, people = {}, defaultdict[str, list[Membership]](list)
+    goals, people = {}, defaultdict[str, list[Name]](list)
     for row in columns(_PEOPLE_OF_GOALS, asked):
         goals[_GOAL.id(row)] = row
         people[_GOAL.id(row)].append(who[row.id])
@@ -287,18 +289,18 @@ def only_me() -> Hearers:
 
 def circles_to_tell(viewer_id: str, among: Collection[str] | None = None) -> list[Hearers]:
     """The viewer's circles as whom to tell a win, each with who is there; `among`, if given, are all who would hear."""
-    others = db.session.scalars(_OTHERS, {"viewer": viewer_id}).all()
-    return [
-        _hearers(
-            place.circle_id,
-            place.circle.name,
-            [who for who in others if who.circle_id == place.circle_id and (among is None or who.id in among)],
-        )
-        for place in places_of(viewer_id)
-    ]
+    others = defaultdict[str, list[Name]](list)
+    for row in columns(_OTHERS, {"viewer": viewer_id}):
+        if among is None or _KNOWN_AS.id(row) in among:
+            others[row.circle_id].append(_name(row))
+    return [_hearers(circle.id, circle.name, others[circle.id]) for circle in circles_of(viewer_id)]
 
 
-def _hearers(value: str, label: str, members: Sequence[Membership]) -> Hearers:
+def _name(row: Any) -> Name:
+    return Name(_KNOWN_AS.id(row), _KNOWN_AS.open(row))
+
+
+def _hearers(value: str, label: str, members: Sequence[Any]) -> Hearers:
     only_you, they = _("Only you will see this"), _("%(names)s will see this", names=names(members))
     will_see = they if members else only_you
     return Hearers(value, label, will_see, tuple(members))

@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from circle.asking import find_for, places_of
+from circle.asking import circles_of, find_for
 from circle.goals.queries import seers_of
 from circle.live.frame import frame_for
 from circle.models import Offer, OfferKind
@@ -148,7 +148,7 @@ def tray() -> ResponseReturnValue:
 
 def _tray_page(**changes: Any) -> str:
     viewer = signed_in_person()
-    after, places = frame_for(viewer.person_id), places_of(viewer.person_id)
+    after, circles = frame_for(viewer.person_id), circles_of(viewer.person_id)
     each, older = queries.tray_of(viewer.person_id, request.args.get("before"))
     put_away = queries.put_away_by(viewer.person_id)
     weeks = queries.rest_weeks_of(viewer.person_id)
@@ -161,7 +161,7 @@ def _tray_page(**changes: Any) -> str:
         "answering": None,
         "answer_form": None,
         "after": after,
-        "viewer_memberships": [place.id for place in places],
+        "viewer_memberships": [circle.place_id for circle in circles],
     }
     return render_template("offers/tray.html", **{**page, **changes})
 

@@ -151,6 +151,7 @@ _VERSIONS = (
     select(GoalVersion)
     .join(Goal, Goal.id == GoalVersion.goal_id)
     .where(GoalVersion.goal_id == _goal, may_change_goal(VIEWER))
+    .options(lazyload(GoalVersion.sealing_key))
     .order_by(GoalVersion.until.desc())
 )
 
