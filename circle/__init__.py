@@ -37,7 +37,7 @@ from circle.sharing import routes as sharing
 from circle.support import routes as support
 from circle.undo import routes as undo
 from circle.uploads import take_photos
-from circle.web import lock_doors
+from circle.web import CircleApp, lock_doors
 from circle.wishes import routes as wishes
 
 ROOMS = (
@@ -65,7 +65,7 @@ ROOMS = (
 
 def create_app(**settings: Any) -> Flask:
     """A Circle ready to serve. `settings` replace those of `Config` by name."""
-    app = Flask(__name__, template_folder=ROOT / "templates", static_folder=ROOT / "static")
+    app = CircleApp(__name__, template_folder=ROOT / "templates", static_folder=ROOT / "static")
     app.config.from_object(Config())
     app.config.update(settings)
     speak_languages(app)

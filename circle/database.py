@@ -223,7 +223,8 @@ def in_few_sizes(ids: Collection[str]) -> list[str]:
 
 def keep(row: Any) -> None:
     """Insert one row as it stands, past the ORM as well: its session does not know the row afterwards."""
-    columns(_insertion(row.__table__), {column.key: getattr(row, column.key) for column in row.__table__.columns})
+    table, given = row.__table__, vars(row)
+    columns(_insertion(table), {column.key: given.get(column.key) for column in table.columns})
 
 
 @cache

@@ -27,6 +27,11 @@ def gettext(words: str, /, **given: Any) -> str:
     return found % given if given else found
 
 
+def _language() -> str:
+    locale = get_locale()
+    return locale.language if locale else "en"
+
+
 def names(members: Iterable[Any]) -> str:
     """`Maria, Dad and Ruth`: the names of members (or plain strings) as one phrase."""
     locale = get_locale()
@@ -51,7 +56,7 @@ def day(on: date) -> str:
     """`Friday 20 November`, as the reader's language writes it, with the year when it is another one."""
     # NOTE: Babel's letters: EEEE the weekday, d the day, MMMM the month, y the year; 'de' for words between them
     pattern = gettext("EEEE d MMMM") if on.year == clock.now().year else gettext("EEEE d MMMM y")
-    return _written(on, pattern, get_locale())
+    return _written(on, pattern, _language())
 
 
 def when(at: datetime, time_zone: str) -> str:
@@ -59,7 +64,7 @@ def when(at: datetime, time_zone: str) -> str:
     local = at.astimezone(ZoneInfo(time_zone))
     today = clock.local_day(time_zone)
     if local.date() == today:
-        return str(gettext("at %(time)s", time=_clock(_minute(local), get_locale())))
+        return str(gettext("at %(time)s", time=_clock(_minute(local), _language())))
     if local.date() == today - timedelta(days=1):
         return str(gettext("Yesterday"))
     return _date(local.date())
@@ -72,12 +77,12 @@ def date_of(at: datetime, time_zone: str) -> str:
 
 def _date(on: date) -> str:
     pattern = gettext("d MMMM") if on.year == clock.now().year else gettext("d MMMM y")
-    return _written(on, pattern, get_locale())
+    return _written(on, pattern, _language())
 
 
 @lru_cache(maxsize=4096)  # a page writes the same days again and again
-def _written(on: date, pattern: str, locale: Locale | None) -> str:
-    return format_date(on, pattern, locale=locale)
+def _written(on: date, pattern: str, language: str) -> str:
+    return format_date(on, pattern, locale=language)
 
 
 def _minute(at: datetime) -> time:
@@ -85,19 +90,19 @@ def _minute(at: datetime) -> time:
 
 
 @lru_cache(maxsize=4096)
-def _clock(at: time, locale: Locale | None) -> str:
-    return format_time(at, "short", locale=locale)
+def _clock(at: time, language: str) -> str:
+    return format_time(at, "short", locale=language)
 
 
 def clock_at(at: datetime, time_zone: str) -> str:
     """`7:00 am`: what the clock shows at an instant, for somebody in `time_zone`."""
-    return _clock(_minute(at.astimezone(ZoneInfo(time_zone))), get_locale())
+    return _clock(_minute(at.astimezone(ZoneInfo(time_zone))), _language())
 
 
 def moment(at: datetime, time_zone: str) -> str:
     """`20 November, 4:10 pm`: an instant to the minute, for what somebody wants to know exactly."""
     local = at.astimezone(ZoneInfo(time_zone))
-    return f"{_date(local.date())}, {_clock(_minute(local), get_locale())}"
+    return f"{_date(local.date())}, {_clock(_minute(local), _language())}"
 
 
 def since(at: datetime, time_zone: str) -> str:
@@ -153,4 +158,4 @@ def weekday_name(number: int, locale: Locale | None) -> str:
 
 def month(on: date) -> str:
     """`Nov`: the month a day is in, short, to stand beside a picture."""
-    return _written(on, "LLL", get_locale())
+    return _written(on, "LLL", _language())
