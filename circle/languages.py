@@ -12,12 +12,15 @@ from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 from markupsafe import Markup
 
+from circle.drawing import DrawnTemplate
 from circle.extensions import babel, translations
 from circle.web import browser_language
 
 
 class SpokenTemplates(Environment):
     """Templates compiled once for each language: ours then stand in them as if written there (`WordsInPlace`)."""
+
+    template_class = DrawnTemplate
 
     def __init__(self, app: Flask, **options: Any) -> None:
         super().__init__(app, **options)

@@ -22,6 +22,7 @@ GROUND = (
         "quiet",
         "metrics",
         "words",
+        "drawing",
         "pictures",
         "photos",
         "vendor",

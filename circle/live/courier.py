@@ -15,6 +15,7 @@ from typing import Any
 from flask import Flask
 
 from circle import metrics
+from circle.collecting import give_back
 from circle.database import empty_log
 from circle.extensions import socketio
 from circle.live import bell
@@ -98,6 +99,7 @@ class Courier:
             socketio.sleep(0)  # whoever asks for a page meanwhile does not wait for all of it
         erase_closed_accounts(self._app.config["CLOSED_ACCOUNT_LASTS"])
         empty_log()
+        give_back()
 
     def _deliver(self, connections: list[Connection]) -> None:
         if not connections:
