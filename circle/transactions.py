@@ -61,12 +61,13 @@ class HoldingSession(Session):
         return self.held()
 
     def commit(self) -> None:
-        """Keep all that was changed."""
-        if self.in_transaction():
-            super().commit()  # what it had not written yet is written; the transaction is ours
+        """Keep all that was changed. The ORM hears of it last: what could not be kept, it forgets in a rollback."""
+        self.flush()
         if self._held is not None:
             self._held.commit()
-            self._let_go()
+        if self.in_transaction():
+            super().commit()
+        self._let_go()
 
     def rollback(self) -> None:
         """Undo what was not kept. Whatever was read is read again."""

@@ -12,16 +12,16 @@ from typing import Any
 import psycopg
 import pytest
 
-from circle.database import ONE_CHANGE_AT_A_TIME
+from circle.transactions import ONE_CHANGE_AT_A_TIME
 from tests.commands import ROOT
 from tests.served import Served, Visitor, serving
 
 pytestmark = pytest.mark.postgres
 
 ROOMS = (
-    "test_privacy.py test_prepared.py test_history.py sharing moments circles invitations goals checkins keepsakes "
-    "letters offers wishes home health accounts/test_quiet_hours.py live/test_courier.py operate/test_migrations.py "
-    "postgres/inside"
+    "test_privacy.py test_prepared.py test_transactions.py test_history.py sharing moments circles invitations goals "
+    "checkins keepsakes letters offers wishes home health accounts/test_quiet_hours.py live/test_courier.py "
+    "operate/test_migrations.py postgres/inside"
 )
 
 PURE = ("goals/test_whom_to_ask.py", "goals/test_totals_only_grow.py")  # of words and of sums, whichever database

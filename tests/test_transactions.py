@@ -1,0 +1,158 @@
+"""One look and one change: begun once, seen whole by objects and by columns, and kept or undone together."""
+
+from threading import Thread
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import Connection, bindparam, event, func, select, update
+from sqlalchemy.exc import OperationalError
+
+from circle.circles.actions import rename_circle
+from circle.database import changing, columns, looking_anew, rehearsing
+from circle.extensions import db
+from circle.models import Circle, Stream
+from circle.models.columns import new_id
+from tests.people import World
+
+HOW_MANY = select(func.count().label("number")).select_from(Stream)
+MOVE_ON = update(Stream).where(Stream.person_id == bindparam("person")).values(news_seq=Stream.news_seq + 1000)
+PLACE = select(Stream.news_seq).where(Stream.person_id == bindparam("person"))
+
+
+def somebody_new() -> Stream:
+    return Stream(person_id=new_id(), news_seq=0, stream_id=new_id())
+
+
+def how_many() -> int:
+    return int(columns(HOW_MANY, {})[0].number)
+
+
+@pytest.fixture
+def begun(app: Flask) -> Any:
+    """How each transaction began, and `COMMIT` where one was kept."""
+    seen: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        if statement.startswith("BEGIN"):
+            seen.append(statement)
+
+    def keep(_connection: Connection) -> None:
+        seen.append("COMMIT")
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    event.listen(engine, "commit", keep)
+    yield seen
+    event.remove(engine, "before_cursor_execute", note)
+    event.remove(engine, "commit", keep)
+
+
+def rename_elsewhere(app: Flask, world: World) -> None:
+    def act() -> None:
+        with app.app_context():
+            rename_circle(world.ana.person_id, world.circle_id, name="Another name", purpose="")
+
+    thread = Thread(target=act)
+    thread.start()
+    thread.join(20)
+    assert not thread.is_alive()
+
+
+def test_objects_and_columns_are_asked_for_in_one_look(app: Flask, world: World, begun: list[str]) -> None:
+    with app.app_context():
+        how_many()
+        db.session.get_one(Circle, world.circle_id)
+        how_many()
+        assert len(begun) == 1
+        looking_anew()
+        how_many()
+    assert len(begun) == 2
+    assert "COMMIT" not in begun
+
+
+def test_objects_and_columns_see_each_others_part_of_a_change(app: Flask, world: World, begun: list[str]) -> None:
+    me = {"person": world.ana.person_id}
+    with app.app_context():
+        with changing():
+            before = how_many()
+            db.session.add(somebody_new())
+            assert how_many() == before + 1
+            columns(MOVE_ON, me)
+            assert db.session.get_one(Stream, me["person"]).news_seq >= 1000
+        assert len(begun) == 2, "one beginning, one end"
+        assert begun[-1] == "COMMIT"
+        assert how_many() == before + 1
+
+
+def test_a_change_in_columns_alone_is_kept(app: Flask, world: World) -> None:
+    me = {"person": world.ana.person_id}
+    with app.app_context():
+        [before] = columns(PLACE, me)
+        with changing():
+            columns(MOVE_ON, me)
+        [after] = columns(PLACE, me)
+    assert after.news_seq == before.news_seq + 1000
+
+
+def test_a_rehearsal_is_undone_for_both(app: Flask, world: World) -> None:
+    with app.app_context():
+        before = how_many()
+        with rehearsing():
+            db.session.add(somebody_new())
+            columns(MOVE_ON, {"person": world.ana.person_id})
+            assert how_many() == before + 1
+        assert how_many() == before
+        [mine] = columns(PLACE, {"person": world.ana.person_id})
+        assert mine.news_seq < 1000
+
+
+@pytest.mark.parametrize("looks", [lambda world: db.session.get_one(Circle, world.circle_id), lambda _world: None])
+def test_a_change_reads_again_what_was_read_before(app: Flask, world: World, looks: Any) -> None:
+    with app.app_context():
+        circle = db.session.get_one(Circle, world.circle_id)
+        assert circle.name == "Family"
+        rename_elsewhere(app, world)
+        looks(world)
+        with changing():
+            assert circle.name == "Another name"
+
+
+def test_what_could_not_be_kept_is_forgotten_and_the_next_change_goes_on(app: Flask) -> None:
+    failures = 1
+
+    def fail(_connection: Connection) -> None:
+        nonlocal failures
+        if failures:
+            failures -= 1
+            raise OperationalError("COMMIT", {}, Exception("database or disk is full"))
+
+    with app.app_context():
+        before, lost, kept = how_many(), somebody_new(), somebody_new()
+        event.listen(db.engine, "commit", fail)
+        try:
+            with pytest.raises(OperationalError), changing():
+                db.session.add(lost)
+            assert lost not in db.session
+            with changing():
+                db.session.add(kept)
+        finally:
+            event.remove(db.engine, "commit", fail)
+        assert how_many() == before + 1
+        assert db.session.get(Stream, lost.person_id) is None
+
+
+def change_twice() -> None:
+    db.session.add(somebody_new())
+    db.session.flush()
+    with changing():
+        pass
+
+
+def test_a_change_within_a_change_is_refused_and_undone(app: Flask) -> None:
+    with app.app_context():
+        before = how_many()
+        with pytest.raises(RuntimeError), changing():
+            change_twice()
+        assert how_many() == before
