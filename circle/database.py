@@ -160,7 +160,7 @@ def _change() -> Iterator[None]:
     session = _session()
     if session.is_change:
         raise RuntimeError("one change within another")
-    session.rollback()
+    session.look_anew()
     session.is_change = True
     try:
         session.held()
@@ -234,7 +234,7 @@ def _insertion(table: Table) -> Insert:
 
 def looking_anew() -> None:
     """Ask as of now from here on, whatever was looked at before. Not within a change."""
-    db.session.rollback()
+    _session().look_anew()
 
 
 def afterwards(action: Callable[[], None]) -> None:

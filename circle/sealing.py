@@ -38,7 +38,7 @@ class _Kept:
 def keep(keys: Keys) -> None:
     """Let this process seal and open with `keys` from now on."""
     _Kept.keys, _Kept.earlier_masters = keys, ()
-    _close_data_keys()
+    close_data_keys()
 
 
 def read_again() -> bool:
@@ -65,7 +65,6 @@ def data_key_file() -> Path | None:
 
 def forget_data_keys(owner_ids: frozenset[str]) -> None:
     """Take these owners' keys out of those kept for restoring, if any are kept. Belongs inside a change."""
-    _close_data_keys()
     file = data_key_file()
     if file and (file.exists() or unfinished_name(file).exists()):  # a killed process may have left them there
         write_data_keys(file, read_data_keys(file).without(owner_ids))
@@ -129,14 +128,15 @@ def unseal_bytes(sealed: bytes, wrapped_key: bytes, owner_id: str, bound_to: str
 def _cipher(wrapped_key: bytes, owner_id: str) -> AESGCM:
     """What seals and opens under a data key."""
     if monotonic() - _Kept.opened_since > OPENED_SECONDS:
-        _close_data_keys()
+        close_data_keys()
     cipher = _Kept.opened.get((wrapped_key, owner_id))
     if cipher is None:
         cipher = _Kept.opened[wrapped_key, owner_id] = AESGCM(_data_key(wrapped_key, owner_id))
     return cipher
 
 
-def _close_data_keys() -> None:
+def close_data_keys() -> None:
+    """Forget the data keys that were opened lately. Each is opened again when it is needed, if it is still there."""
     _Kept.opened, _Kept.opened_since = {}, monotonic()
 
 

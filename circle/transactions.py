@@ -16,7 +16,7 @@ from typing import Any
 
 from flask_sqlalchemy.session import Session
 from sqlalchemy import Connection, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, PendingRollbackError
 
 from circle.prepared import ask
 
@@ -40,9 +40,14 @@ class HoldingSession(Session):
     _held: Connection | None = None
 
     def held(self) -> Connection:
-        """The connection of the look or change that goes on; a look begins if there is none."""
+        """The connection of the look or change that goes on; a look begins if there is none.
+
+        Raises PendingRollbackError when it has failed already, and nothing may follow but a rollback.
+        """
         if self._held is None:
             self._held = self._begin()
+        elif not self._held.in_transaction():
+            raise PendingRollbackError("what went on here has failed")
         return self._held
 
     def _begin(self) -> Connection:
@@ -64,20 +69,29 @@ class HoldingSession(Session):
         """Keep all that was changed. The ORM hears of it last: what could not be kept, it forgets in a rollback."""
         self.flush()
         if self._held is not None:
-            self._held.commit()
+            try:
+                self._held.commit()
+            except BaseException:
+                self._held.invalidate()  # whatever became of it: nobody else goes on with it
+                raise
         if self.in_transaction():
             super().commit()
         self._let_go()
 
     def rollback(self) -> None:
-        """Undo what was not kept. Whatever was read is read again."""
-        super().rollback()
-        if self._held is not None:
-            self.expire_all()
+        """Undo what was not kept."""
+        try:
+            super().rollback()
+        finally:
             self._let_go()
 
+    def look_anew(self) -> None:
+        """Undo what was not kept, and read again whatever was read."""
+        self.rollback()
+        self.expire_all()
+
     def close(self) -> None:
-        """The same, and forget what was read."""
+        """Undo what was not kept, and forget whatever was read."""
         super().close()
         self._let_go()
 

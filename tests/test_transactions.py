@@ -1,15 +1,16 @@
 """One look and one change: begun once, seen whole by objects and by columns, and kept or undone together."""
 
+from collections.abc import Callable
 from threading import Thread
 from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import Connection, bindparam, event, func, select, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError, PendingRollbackError
 
 from circle.circles.actions import rename_circle
-from circle.database import changing, columns, looking_anew, rehearsing
+from circle.database import changing, columns, columns_alone, keep, looking_anew, rehearsing
 from circle.extensions import db
 from circle.models import Circle, Stream
 from circle.models.columns import new_id
@@ -37,16 +38,16 @@ def begun(app: Flask) -> Any:
         if statement.startswith("BEGIN"):
             seen.append(statement)
 
-    def keep(_connection: Connection) -> None:
+    def note_commit(_connection: Connection) -> None:
         seen.append("COMMIT")
 
     with app.app_context():
         engine = db.engine
     event.listen(engine, "before_cursor_execute", note)
-    event.listen(engine, "commit", keep)
+    event.listen(engine, "commit", note_commit)
     yield seen
     event.remove(engine, "before_cursor_execute", note)
-    event.remove(engine, "commit", keep)
+    event.remove(engine, "commit", note_commit)
 
 
 def rename_elsewhere(app: Flask, world: World) -> None:
@@ -108,18 +109,52 @@ def test_a_rehearsal_is_undone_for_both(app: Flask, world: World) -> None:
         assert mine.news_seq < 1000
 
 
-@pytest.mark.parametrize("looks", [lambda world: db.session.get_one(Circle, world.circle_id), lambda _world: None])
+def looks_at_it(world: World) -> None:
+    db.session.get_one(Circle, world.circle_id)
+
+
+def looks_at_columns(_world: World) -> None:
+    how_many()
+
+
+def looks_at_nothing(_world: World) -> None: ...
+
+
+@pytest.mark.parametrize("looks", [looks_at_it, looks_at_columns, looks_at_nothing])
 def test_a_change_reads_again_what_was_read_before(app: Flask, world: World, looks: Any) -> None:
+    """Whatever was looked at since, and whether or not there was a change before it."""
     with app.app_context():
-        circle = db.session.get_one(Circle, world.circle_id)
-        assert circle.name == "Family"
+        with changing():
+            circle = db.session.get_one(Circle, world.circle_id)
+            assert circle.name == "Family"
         rename_elsewhere(app, world)
         looks(world)
         with changing():
             assert circle.name == "Another name"
 
 
-def test_what_could_not_be_kept_is_forgotten_and_the_next_change_goes_on(app: Flask) -> None:
+@pytest.mark.parametrize("looks", [looks_at_it, looks_at_columns])
+def test_looking_anew_reads_again_what_was_read_before(app: Flask, world: World, looks: Any) -> None:
+    with app.app_context():
+        with changing():
+            circle = db.session.get_one(Circle, world.circle_id)
+            assert circle.name == "Family"
+        looks(world)
+        rename_elsewhere(app, world)
+        looking_anew()
+        assert circle.name == "Another name"
+
+
+def adds_an_object() -> None:
+    db.session.add(somebody_new())
+
+
+def keeps_a_row() -> None:
+    keep(somebody_new())
+
+
+@pytest.mark.parametrize("change", [adds_an_object, keeps_a_row])
+def test_what_could_not_be_kept_is_undone_and_the_next_change_goes_on(app: Flask, change: Callable[[], None]) -> None:
     failures = 1
 
     def fail(_connection: Connection) -> None:
@@ -129,18 +164,33 @@ def test_what_could_not_be_kept_is_forgotten_and_the_next_change_goes_on(app: Fl
             raise OperationalError("COMMIT", {}, Exception("database or disk is full"))
 
     with app.app_context():
-        before, lost, kept = how_many(), somebody_new(), somebody_new()
+        before = how_many()
         event.listen(db.engine, "commit", fail)
         try:
             with pytest.raises(OperationalError), changing():
-                db.session.add(lost)
-            assert lost not in db.session
+                change()
+            assert not list(db.session)
+            [alone] = columns_alone(HOW_MANY, {})
+            assert alone.number == before
             with changing():
-                db.session.add(kept)
+                change()
         finally:
             event.remove(db.engine, "commit", fail)
         assert how_many() == before + 1
-        assert db.session.get(Stream, lost.person_id) is None
+
+
+def test_after_a_mistake_nothing_more_is_asked_in_a_change(app: Flask, world: World) -> None:
+    def goes_on() -> None:
+        db.session.add(Stream(person_id=world.ana.person_id, news_seq=0, stream_id=new_id()))
+        with pytest.raises(IntegrityError):
+            db.session.flush()
+        keep(somebody_new())
+
+    with app.app_context():
+        before = how_many()
+        with pytest.raises(PendingRollbackError), changing():
+            goes_on()
+        assert how_many() == before
 
 
 def change_twice() -> None:

@@ -28,6 +28,7 @@ from circle.live.news import END_OF_ALL_NEWS, Batch, Reader, news_for
 from circle.live.relay import relay
 from circle.live.sight import tell_of_ended_shares
 from circle.live.together import tell_of_ended_celebrations
+from circle.sealing import close_data_keys
 
 log = logging.getLogger(__name__)
 
@@ -99,6 +100,7 @@ class Courier:
             socketio.sleep(0)  # whoever asks for a page meanwhile does not wait for all of it
         erase_closed_accounts(self._app.config["CLOSED_ACCOUNT_LASTS"])
         empty_log()
+        close_data_keys()
         give_back()
 
     def _deliver(self, connections: list[Connection]) -> None:
