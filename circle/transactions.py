@@ -86,9 +86,11 @@ class HoldingSession(Session):
             self._let_go()
 
     def look_anew(self) -> None:
-        """Undo what was not kept, and read again whatever was read."""
+        """End the look, if there is one: whatever was read is read again."""
+        has_looked = self._held is not None
         self.rollback()
-        self.expire_all()
+        if has_looked:
+            self.expire_all()
 
     def close(self) -> None:
         """Undo what was not kept, and forget whatever was read."""
