@@ -15,7 +15,6 @@ from typing import Any
 from flask import Flask
 
 from circle import metrics
-from circle.collecting import give_back
 from circle.database import empty_log
 from circle.extensions import socketio
 from circle.live import bell
@@ -101,7 +100,6 @@ class Courier:
         erase_closed_accounts(self._app.config["CLOSED_ACCOUNT_LASTS"])
         empty_log()
         close_data_keys()
-        give_back()
 
     def _deliver(self, connections: list[Connection]) -> None:
         if not connections:
