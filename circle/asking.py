@@ -102,19 +102,18 @@ def viewer_alone(rule: Callable[..., Condition], *row: Row) -> Condition:
 _place = aliased(Membership)
 # Where to look for what others say and who they are. It lets nobody see anything: that is for the rules above it.
 MY_CIRCLES = select(_place.circle_id).where(_place.person_id == VIEWER, _place.left_at.is_(None))
+_is_my_place = and_(Membership.person_id == VIEWER, Membership.left_at.is_(None))
+_IN_ORDER = (Membership.joined_at, Membership.id)
 _MY_PLACES = (
-    select(Membership)
-    .where(Membership.person_id == VIEWER, Membership.left_at.is_(None))
-    .options(joinedload(Membership.circle, innerjoin=True))
-    .order_by(Membership.joined_at, Membership.id)
+    select(Membership).where(_is_my_place).options(joinedload(Membership.circle, innerjoin=True)).order_by(*_IN_ORDER)
 )
 _CIRCLE = Envelope("circle", Circle.name_sealed, SealingKey)
 _OWN_CIRCLES = (
     select(Membership.id.label("place_id"), *_CIRCLE.columns)
     .join(Circle, Circle.id == Membership.circle_id)
     .join(SealingKey, SealingKey.owner_id == Circle.id)
-    .where(Membership.person_id == VIEWER, Membership.left_at.is_(None))
-    .order_by(Membership.joined_at, Membership.id)
+    .where(_is_my_place)
+    .order_by(*_IN_ORDER)
 )
 MY_PLACE = _MY_PLACES.where(Membership.circle_id == bindparam("circle"))
 

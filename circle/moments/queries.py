@@ -125,7 +125,7 @@ class Hearers:
     value: str
     label: str
     will_see: str
-    members: tuple[Any, ...] = ()
+    members: tuple[Name | Membership, ...] = ()
 
 
 _me = aliased(Membership)
@@ -201,7 +201,8 @@ def to_begin_with(viewer: SignedIn, *, about_goal: bool = False) -> dict[str, An
 
 
 _WHO_SEES = (
-    select(Membership)
+    select(*_KNOWN_AS.columns)
+    .join(SealingKey, SealingKey.owner_id == Membership.person_id)
     .join(Moment, Moment.circle_id == Membership.circle_id)
     .where(
         Moment.id == bindparam("moment"),
@@ -228,7 +229,7 @@ def to_answer(moment_id: str, viewer: SignedIn) -> ToAnswer:
     asked = {"viewer": viewer.person_id, "moment": moment.reply_to_id or moment.id}
     [row] = columns(_ONE, {"viewer": viewer.person_id, "id": moment_id})
     [view] = views_for(viewer.person_id, viewer.time_zone, [row])
-    return ToAnswer(view, moment.circle, _hearers("", "", db.session.scalars(_WHO_SEES, asked).all()))
+    return ToAnswer(view, moment.circle, _hearers("", "", [_name(row) for row in columns(_WHO_SEES, asked)]))
 
 
 def answered_with(moment: Moment) -> Moment:
@@ -300,7 +301,7 @@ def _name(row: Any) -> Name:
     return Name(_KNOWN_AS.id(row), _KNOWN_AS.open(row))
 
 
-def _hearers(value: str, label: str, members: Sequence[Any]) -> Hearers:
+def _hearers(value: str, label: str, members: Sequence[Name]) -> Hearers:
     only_you, they = _("Only you will see this"), _("%(names)s will see this", names=names(members))
     will_see = they if members else only_you
     return Hearers(value, label, will_see, tuple(members))
