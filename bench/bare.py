@@ -9,6 +9,7 @@ import sqlite3
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from flask import Flask, request
 from flask.typing import ResponseReturnValue
@@ -24,7 +25,11 @@ items = json.loads(Path(os.environ["BENCH_ITEMS"]).read_text())  # by how many h
 
 rows = sqlite3.connect(os.environ["BENCH_ROWS"], isolation_level=None, check_same_thread=False)
 rows.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
-rows.executescript("CREATE TABLE IF NOT EXISTS moments (id TEXT PRIMARY KEY, circle_id TEXT, words BLOB, at TEXT)")
+[somebody] = rows.execute("SELECT circle_id, person_id, id FROM memberships LIMIT 1")
+INSERT = """
+INSERT INTO moments (id, circle_id, author_id, membership_id, kind, words_sealed, client_id, created_at, arrives_later)
+VALUES (?, ?, ?, ?, 'encouragement', ?, ?, datetime('now'), 0)
+"""
 
 
 @socketio.on("connect")  # type: ignore[untyped-decorator]
@@ -46,9 +51,8 @@ def create(circle: str) -> ResponseReturnValue:
 
 @app.post("/rows")
 def insert() -> ResponseReturnValue:
-    """A row and no more, kept for good when it answers."""
-    words, id = request.form["words"], request.form["client_id"]
-    rows.execute("INSERT INTO moments VALUES (?, ?, ?, datetime('now'))", (id, "a circle", words.encode()))
+    """A row and no more, in Circle's own table with its indexes, kept for good when it answers."""
+    rows.execute(INSERT, (uuid4().hex, *somebody, request.form["words"].encode(), request.form["client_id"]))
     return "", 303, {"Location": "/"}
 
 

@@ -3,10 +3,11 @@
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -127,11 +128,16 @@ def _news(url: str, cookie: str, after: str | None = None) -> Any:
 
 
 @contextmanager
-def bare(folder: Path, items: dict[int, Item]) -> Iterator[Measured]:
-    """Flask-SocketIO and nothing else, which sends one of `items`, by how many hear it, with other words in it."""
-    file = folder / "items.json"
+def bare(folder: Path, items: dict[int, Item], house: Path) -> Iterator[Measured]:
+    """Flask-SocketIO and nothing else, which sends one of `items`, by how many hear it, with other words in it.
+
+    It has a copy of the database of the house in the folder `house`, to write rows into.
+    """
+    file, rows, kept = folder / "items.json", folder / "rows.sqlite3", house / "database" / "circle.sqlite3"
     file.write_text(json.dumps(items))
-    with gunicorn("bench.bare:app", folder, BENCH_ITEMS=str(file), BENCH_ROWS=str(folder / "rows.sqlite3")) as server:
+    with closing(sqlite3.connect(kept)) as theirs, closing(sqlite3.connect(rows)) as copy:
+        theirs.backup(copy)
+    with gunicorn("bench.bare:app", folder, BENCH_ITEMS=str(file), BENCH_ROWS=str(rows)) as server:
         yield server
 
 

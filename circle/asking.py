@@ -108,7 +108,7 @@ _MY_PLACES = (
     select(Membership).where(_is_my_place).options(joinedload(Membership.circle, innerjoin=True)).order_by(*_IN_ORDER)
 )
 _CIRCLE = Envelope("circle", Circle.name_sealed, SealingKey)
-_OWN_CIRCLES = (
+OWN_CIRCLES = (
     select(Membership.id.label("place_id"), *_CIRCLE.columns)
     .join(Circle, Circle.id == Membership.circle_id)
     .join(SealingKey, SealingKey.owner_id == Circle.id)
@@ -186,8 +186,12 @@ class OwnCircle(NamedTuple):
 
 def circles_of(viewer_id: str) -> list[OwnCircle]:
     """The circles the viewer is in, in the order they came into them."""
-    rows = columns(_OWN_CIRCLES, {"viewer": viewer_id})
-    return [OwnCircle(_CIRCLE.id(row), _CIRCLE.open(row), row.place_id) for row in rows]
+    return [own_circle(row) for row in columns(OWN_CIRCLES, {"viewer": viewer_id})]
+
+
+def own_circle(row: Any) -> OwnCircle:
+    """One of them, from a row of OWN_CIRCLES."""
+    return OwnCircle(_CIRCLE.id(row), _CIRCLE.open(row), row.place_id)
 
 
 def place_in(circle_id: str, viewer_id: str) -> Membership:

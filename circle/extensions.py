@@ -1,9 +1,10 @@
 """The tools everybody shares: created here, bound to an app in `create_app`."""
 
+from functools import cached_property
 from gettext import NullTranslations
 
 from flask import g
-from flask_babel import Babel, get_translations
+from flask_babel import Babel, Domain, get_translations
 from flask_compress import Compress
 from flask_login import LoginManager
 from flask_migrate import Migrate
@@ -30,23 +31,39 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=CONSTRAINT_NAMES)
 
 
+class KeptTranslations(Domain):
+    """Our words, looked for once for each request and language and not for each word.
+
+    They are kept where flask_babel forgets them itself when another language comes into force.
+    """
+
+    def get_translations(self) -> NullTranslations:
+        found: NullTranslations | None = getattr(g.get("_flask_babel"), "babel_translations", None) if g else None
+        if found is None:
+            found = super().get_translations()
+            if g:
+                g._flask_babel.babel_translations = found
+        return found
+
+
+class OurBabel(Babel):
+    """flask_babel with its words kept at hand."""
+
+    @cached_property
+    def domain_instance(self) -> Domain:
+        return KeptTranslations(domain=self.domain)
+
+
 db = SQLAlchemy(metadata=Base.metadata, session_options={"class_": HoldingSession, "expire_on_commit": False})
 migrate = Migrate()
 login_manager = LoginManager()
 csrf = CSRFProtect()
-babel = Babel()
+babel = OurBabel()
 compress = Compress()
 socketio = SocketIO()
 
 
 def translations() -> NullTranslations:
-    """Those in force. A page needs them hundreds of times, and flask_babel would look for them each time anew.
-
-    They are kept where it forgets them itself when another language comes into force.
-    """
-    kept = g.get("_flask_babel")
-    found: NullTranslations | None = getattr(kept, "babel_translations", None)
-    if found is None:
-        found = get_translations()
-        g._flask_babel.babel_translations = found
-    return found
+    """Those in force. Where it is asked for hundreds of words of ours, flask_babel's way to them is too long."""
+    found: NullTranslations | None = getattr(g.get("_flask_babel"), "babel_translations", None)
+    return get_translations() if found is None else found

@@ -18,11 +18,13 @@ from flask import (
     session,
     url_for,
 )
+from flask.sessions import SecureCookieSessionInterface
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
+from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy.exc import InterfaceError, InternalError, OperationalError, SQLAlchemyError, TimeoutError
 from werkzeug.exceptions import Forbidden, HTTPException
 from werkzeug.wrappers import Request
@@ -44,6 +46,12 @@ NEVER_SHOWN = ("csrf_token", "password", "current", "new")
 OPEN_WHEN_CLOSED = ("accounts.closed", "accounts.open_again", "accounts.export", "accounts.sign_out", "accounts.exit")
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 WILL_ARRIVE_LATER = lazy_gettext("Will arrive later.")  # to whoever speaks to one person alone; not why, and not when
+ON_EVERY_ANSWER = {
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), browsing-topics=()",
+}
 # The database does not answer, is full, or may only be read; or all connections to it are taken.
 AWAY = (OperationalError, InterfaceError, InternalError, TimeoutError)
 
@@ -59,6 +67,17 @@ class CircleApp(Flask):
         return func
 
 
+class _SignedCookie(SecureCookieSessionInterface):
+    """Flask's own cookie. What signs it is made once: the secret of a process stays the same."""
+
+    _signing: URLSafeTimedSerializer | None = None
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        if self._signing is None:
+            self._signing = super().get_signing_serializer(app)
+        return self._signing
+
+
 def public(door: Door) -> Door:
     """Open a door to people who are not signed in. Every other door is locked."""
     door.is_public = True  # type: ignore[attr-defined]
@@ -72,6 +91,7 @@ def signed_in_person() -> SignedIn:
 
 def lock_doors(app: Flask) -> None:
     """Ask every request where it comes from and who it is; answer refusals as pages; put headers on all answers."""
+    app.session_interface = _SignedCookie()
     app.before_request(_refuse_other_origins)
     app.before_request(_require_sign_in)
     app.after_request(_put_headers)
@@ -185,10 +205,7 @@ def _put_headers(response: Response) -> Response:
         "frame-ancestors 'none'"
     )
     headers.setdefault("Referrer-Policy", "same-origin")
-    headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), browsing-topics=()"
+    headers.extend(ON_EVERY_ANSWER)
     if config["IS_SECURE"]:
         headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
     headers["Cache-Control"] = _how_long_to_keep()

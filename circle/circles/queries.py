@@ -1,17 +1,29 @@
 """Questions about circles: which are mine, who is here."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, select
 
-from circle.asking import MY_PLACE, NotFound, viewer_alone, visible_to_viewer
-from circle.database import in_few_sizes
+from circle.asking import MAY_SEE, OWN_CIRCLES, NotFound, OwnCircle, own_circle, viewer_alone, visible_to_viewer
+from circle.database import columns, in_few_sizes, one_row
 from circle.extensions import db
-from circle.models import Membership
+from circle.live.moments import Name
+from circle.models import Membership, SealingKey
+from circle.models.columns import Envelope
 from circle.privacy import has_muted_circle
 
 _IN_ORDER = (Membership.joined_at, Membership.id)
-_MY_PLACE_AND_QUIET = MY_PLACE.add_columns(viewer_alone(has_muted_circle, Membership.circle_id))
+_MY_PLACE = OWN_CIRCLES.add_columns(
+    Membership.keeps, Membership.relation, viewer_alone(has_muted_circle, Membership.circle_id).label("is_muted")
+).where(Membership.circle_id == bindparam("circle"))
+_KNOWN_AS = Envelope("known_as", Membership.known_as_sealed, SealingKey)
+_NAMES = (
+    select(*_KNOWN_AS.columns)
+    .join(SealingKey, SealingKey.owner_id == Membership.person_id)
+    .where(MAY_SEE[Membership], Membership.circle_id == bindparam("circle"))
+    .order_by(*_IN_ORDER)
+)
 _MEMBERS = (
     visible_to_viewer(Membership)
     .where(Membership.circle_id.in_(bindparam("circles", expanding=True)))
@@ -19,16 +31,21 @@ _MEMBERS = (
 )
 
 
-def place_and_quiet_in(circle_id: str, viewer_id: str) -> tuple[Membership, bool]:
-    """The viewer's place in a circle, with the circle, and whether they have muted it.
+def my_place_in(circle_id: str, viewer_id: str) -> tuple[OwnCircle, Any]:
+    """The circle as the viewer's own, and a row about their place there: `keeps`, `relation`, `is_muted`.
 
-    Whoever looks through their eyes does not learn that. Raises NotFound if they are not in it.
+    Whoever looks through their eyes does not learn whether it is muted. Raises NotFound if they are not in it.
     """
-    found = db.session.execute(_MY_PLACE_AND_QUIET, {"viewer": viewer_id, "circle": circle_id}).one_or_none()
-    if found is None:
+    row = one_row(_MY_PLACE, {"viewer": viewer_id, "circle": circle_id})
+    if row is None:
         raise NotFound
-    place, is_quiet = found
-    return place, bool(is_quiet)
+    return own_circle(row), row
+
+
+def names_in(circle_id: str, viewer_id: str) -> list[Name]:
+    """Who is in the circle now, by name, as far as the viewer may know, in order of joining."""
+    rows = columns(_NAMES, {"viewer": viewer_id, "circle": circle_id})
+    return [Name(_KNOWN_AS.id(row), _KNOWN_AS.open(row)) for row in rows]
 
 
 def members_of(circle_id: str, viewer_id: str) -> list[Membership]:

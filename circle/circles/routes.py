@@ -82,15 +82,15 @@ def show_as(circle_id: str, membership_id: str) -> ResponseReturnValue:
 
 
 def _page_for(viewer: SignedIn, circle_id: str, **frame: Any) -> str:
-    me, is_muted = queries.place_and_quiet_in(circle_id, viewer.person_id)
-    members = queries.members_of(circle_id, viewer.person_id)
+    circle, place = queries.my_place_in(circle_id, viewer.person_id)
+    members = queries.names_in(circle_id, viewer.person_id)
     goals = goals_shown_in(circle_id, viewer.person_id)
     moments, older = moments_in(circle_id, viewer, before=request.args.get("before"))
     return render_template(
         "circles/show.html",
-        circle=me.circle,
-        me=me,
-        is_muted=is_muted,
+        circle=circle,
+        is_muted=place.is_muted,
+        is_invited=bool(place.relation),
         members=members,
         moments=moments,
         older=older,
@@ -99,9 +99,9 @@ def _page_for(viewer: SignedIn, circle_id: str, **frame: Any) -> str:
         words=request.args.get("words", ""),
         **to_begin_with(viewer),
         to=request.args.get("to", ""),
-        can_keep=me.keeps,
+        can_keep=place.keeps,
         about=f"circle:{circle_id}",
-        viewer_memberships=[me.id],
+        viewer_memberships=[circle.place_id],
         **frame,
     )
 

@@ -30,21 +30,18 @@ class Told(NamedTuple):
     waits_for: set[str]
 
 
-class _Telling(NamedTuple):
-    """The two statements that tell an audience: count their streams up, then write their lines."""
-
-    bump: Any
-    write: Any
-
-
 # What has waited long enough is on its reader's pages already: told again, it is told at once.
 _STILL_HELD = case((News.held_until > NOW, News.held_until), else_=None)
 
 
-def _telling(audience: Select[*tuple[Any, ...]]) -> _Telling:
-    """Compose both statements for an audience given as rows of (person_id, membership_id, held_until)."""
+def _lines_for(audience: Select[*tuple[Any, ...]]) -> Any:
+    """Compose the statement that writes a line for an audience given as rows of (person_id, membership_id, held_until).
+
+    Each stands at the next place of its person's news, which `_COUNT_UP` takes: both belong to one change, and changes
+    come one after another.
+    """
     told = audience.subquery()
-    bump = update(Stream).where(Stream.person_id.in_(select(told.c.person_id))).values(news_seq=Stream.news_seq + 1)
+    place = Stream.news_seq + 1
     lines = (
         select(
             bindparam("of_kind"),
@@ -52,8 +49,8 @@ def _telling(audience: Select[*tuple[Any, ...]]) -> _Telling:
             told.c.person_id,
             told.c.membership_id,
             bindparam("in_circle"),
-            Stream.news_seq,
-            Stream.news_seq,
+            place,
+            place,
             told.c.held_until,
         )
         .join(Stream, Stream.person_id == told.c.person_id)
@@ -61,13 +58,15 @@ def _telling(audience: Select[*tuple[Any, ...]]) -> _Telling:
     )
     names = ["kind", "subject_id", "person_id", "membership_id", "circle_id", "seq", "first_seq", "held_until"]
     fresh = insert(News).from_select(names, lines)
-    write = fresh.on_conflict_do_update(
+    return fresh.on_conflict_do_update(
         index_elements=["kind", "subject_id", "person_id"],
         set_={"seq": fresh.excluded.seq, "membership_id": fresh.excluded.membership_id, "held_until": _STILL_HELD},
     ).returning(News.person_id, News.held_until)
-    return _Telling(bump, write)
 
 
+_COUNT_UP = (
+    update(Stream).where(Stream.person_id.in_(bindparam("people", expanding=True))).values(news_seq=Stream.news_seq + 1)
+)
 _AT_ONCE = cast(null(), Instant).label("held_until")
 # Whoever has quiet hours, and did not say it themselves: whether it is quiet for them now is asked of them alone.
 _MAY_WAIT = case((and_(Person.quiet_from.is_not(None), Person.id != Moment.author_id), NOW), else_=None).label(
@@ -75,7 +74,7 @@ _MAY_WAIT = case((and_(Person.quiet_from.is_not(None), Person.id != Moment.autho
 )
 _SUBJECT = bindparam("about", type_=News.subject_id.type)
 
-_HEARERS = _telling(
+_HEARERS = _lines_for(
     select(Membership.person_id, Membership.id.label("membership_id"), _MAY_WAIT)
     .join(Moment, Moment.circle_id == Membership.circle_id)
     .join(Person, Person.id == Membership.person_id)
@@ -85,12 +84,12 @@ _HEARERS = _telling(
         may_hear_moment(Membership.person_id),
     )
 )
-_SEERS = _telling(
+_SEERS = _lines_for(
     select(News.person_id, News.membership_id, _AT_ONCE)
     .join(Moment, Moment.id == News.subject_id)
     .where(News.kind == NewsKind.MOMENT, News.subject_id == _SUBJECT, will_see_moment(News.person_id))
 )
-_PEOPLE = _telling(
+_PEOPLE = _lines_for(
     select(Stream.person_id, null().label("membership_id"), _AT_ONCE).where(
         Stream.person_id.in_(bindparam("people", expanding=True))
     )
@@ -196,11 +195,11 @@ def tell_moments_again(readers: Mapping[str, Collection[str]]) -> None:
 
 def count_up(person_id: str, count: int) -> int:
     """Make room for so many lines at the end of somebody's news; gives the first place. Belongs inside a change."""
-    last = db.session.connection().scalar(_COUNT_UP, {"person": person_id, "count": count})
+    last = db.session.connection().scalar(_MAKE_ROOM, {"person": person_id, "count": count})
     return (last or 0) - count + 1
 
 
-_COUNT_UP = (
+_MAKE_ROOM = (
     update(Stream)
     .where(Stream.person_id == bindparam("person"))
     .values(news_seq=Stream.news_seq + bindparam("count"))
@@ -217,15 +216,16 @@ _MOVE = (
 )
 
 
-def _tell(telling: _Telling, kind: NewsKind, subject: str, circle: str | None, **audience: Any) -> set[str]:
-    lines = _write(telling, kind, subject, circle, **audience)
+def _tell(lines_for: Any, kind: NewsKind, subject: str, circle: str | None, **audience: Any) -> set[str]:
+    lines = _write(lines_for, kind, subject, circle, **audience)
     told = {person_id for person_id, held_until in lines if held_until is None}
     afterwards(partial(bell.ring, told))
     return told
 
 
-def _write(telling: _Telling, kind: NewsKind, subject: str, circle: str | None, **audience: Any) -> Sequence[Any]:
+def _write(lines_for: Any, kind: NewsKind, subject: str, circle: str | None, **audience: Any) -> Sequence[Any]:
     """Write a line for everybody in an audience; gives (person_id, held_until) of each."""
-    asked = {"of_kind": kind, "about": subject, "in_circle": circle, **audience}
-    columns(telling.bump, asked)
-    return columns(telling.write, asked)
+    lines = columns(lines_for, {"of_kind": kind, "about": subject, "in_circle": circle, **audience})
+    if lines:
+        columns(_COUNT_UP, {"people": in_few_sizes([person_id for person_id, _held_until in lines])})
+    return lines

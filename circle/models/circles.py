@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint,
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from circle.extensions import Base
-from circle.models.columns import Id, Instant, Sealed, found_by_change, made_by_change, refers_to
+from circle.models.columns import Id, Instant, Sealed, found_by, made_by_change, refers_to
 from circle.models.keys import SealingKey, sealed_under
 
 
@@ -27,7 +27,7 @@ class Circle(Base):
     __tablename__ = "circles"
     __table_args__ = (
         UniqueConstraint("started_by", "client_id"),
-        found_by_change("circles_closed_by_a_change", "closed_by"),
+        found_by("circles_closed_by_a_change", "closed_by"),
     )
 
     id: Mapped[Id]
@@ -62,7 +62,7 @@ class Membership(Base):
             postgresql_where=text("left_at IS NULL"),
         ),
         Index("places_of_a_person", "person_id"),
-        found_by_change("places_left_by_a_change", "left_by"),
+        found_by("places_left_by_a_change", "left_by"),
         UniqueConstraint("circle_id", "seat"),
     )
 
@@ -90,7 +90,7 @@ class Invitation(Base):
         UniqueConstraint("inviter_person_id", "client_id"),
         Index("invitations_into_a_circle", "circle_id"),
         Index("invitations_from_a_place", "inviter_id"),
-        found_by_change("invitations_revoked_by_a_change", "revoked_by"),
+        found_by("invitations_revoked_by_a_change", "revoked_by"),
     )
 
     id: Mapped[Id]

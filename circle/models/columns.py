@@ -29,10 +29,10 @@ def made_by_change() -> Any:
     return mapped_column(String(32), ForeignKey("changes.id", ondelete="SET NULL"))
 
 
-def found_by_change(name: str, column: str) -> Index:
-    """An index by which undoing finds what a change has made so; what no change did is not in it."""
-    is_made = text(f"{column} IS NOT NULL")
-    return Index(name, column, sqlite_where=is_made, postgresql_where=is_made)
+def found_by(name: str, column: str, *then: str) -> Index:
+    """An index of those rows of which a column says something, for columns that say nothing of most."""
+    is_said = text(f"{column} IS NOT NULL")
+    return Index(name, column, *then, sqlite_where=is_said, postgresql_where=is_said)
 
 
 class Instant(TypeDecorator[datetime]):

@@ -7,7 +7,7 @@ from sqlalchemy import Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from circle.extensions import Base
-from circle.models.columns import Id, Instant, Sealed, found_by_change, made_by_change, refers_to
+from circle.models.columns import Id, Instant, Sealed, found_by, made_by_change, refers_to
 from circle.models.keys import SealingKey, sealed_under
 
 
@@ -35,7 +35,7 @@ class Letter(Base):
         Index("letters_by_a_person", "author_id", "created_at"),
         Index("letters_from_a_place", "membership_id"),
         Index("letters_withdrawn", "withdrawn_at"),
-        found_by_change("letters_withdrawn_by_a_change", "withdrawn_by"),
+        found_by("letters_withdrawn_by_a_change", "withdrawn_by"),
     )
 
     id: Mapped[Id]

@@ -3,13 +3,13 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint, false, text
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from circle.extensions import Base
 from circle.models.checkins import CheckIn
 from circle.models.circles import Circle, Membership
-from circle.models.columns import Id, Instant, Sealed, found_by_change, made_by_change, refers_to
+from circle.models.columns import Id, Instant, Sealed, found_by, made_by_change, refers_to
 from circle.models.goals import Goal, Step
 from circle.models.keys import SealingKey, sealed_under
 
@@ -33,10 +33,6 @@ class CheerKind(StrEnum):
     HERE = "here"
 
 
-_IS_ANSWER = text("reply_to_id IS NOT NULL")
-_IS_CELEBRATED = text("together_until IS NOT NULL")
-
-
 class Moment(Base):
     """Something said or celebrated in one circle.
 
@@ -54,17 +50,12 @@ class Moment(Base):
         UniqueConstraint("author_id", "client_id"),
         Index("moments_in_a_circle", "circle_id", "created_at"),
         Index("moments_of_an_author", "author_id", "kind", "created_at"),
-        Index("moments_about_a_goal", "goal_id", "created_at"),
-        Index("moments_of_a_check_in", "check_in_id"),
-        Index("moments_of_a_step", "step_id"),
-        Index("answers_to_a_moment", "reply_to_id", sqlite_where=_IS_ANSWER, postgresql_where=_IS_ANSWER),
-        Index(
-            "moments_celebrated_together",
-            "together_until",
-            sqlite_where=_IS_CELEBRATED,
-            postgresql_where=_IS_CELEBRATED,
-        ),
-        found_by_change("moments_withdrawn_by_a_change", "withdrawn_by"),
+        found_by("moments_about_a_goal", "goal_id", "created_at"),
+        found_by("moments_of_a_check_in", "check_in_id"),
+        found_by("moments_of_a_step", "step_id"),
+        found_by("answers_to_a_moment", "reply_to_id"),
+        found_by("moments_celebrated_together", "together_until"),
+        found_by("moments_withdrawn_by_a_change", "withdrawn_by"),
     )
 
     id: Mapped[Id]
