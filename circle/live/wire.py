@@ -85,6 +85,8 @@ class _Guard:
             return [b"This address is not for you."]
         if is_socket:
             self._settle(environ)
+        else:
+            environ.pop("gunicorn.socket", None)  # for its sake python-engineio makes a class for each request
         return self._app(environ, start)
 
     def _settle(self, environ: WSGIEnvironment) -> None:
