@@ -3,8 +3,7 @@
 from circle.database import changing
 from circle.extensions import db
 from circle.models import ReflectionKind
-from circle.plan.parts import STAGE_KEYS
-from circle.plan.queries import MOST, STAGE, how_many_in, line_of, stages_chosen_by
+from circle.plan.queries import MOST, STAGE, how_many_in, line_of, line_with_stage
 from circle.reflecting import note_down, tell_oneself, written_before
 
 
@@ -42,8 +41,9 @@ def erase(owner_id: str, line_id: str) -> None:
 def choose_stage(owner_id: str, stage: str) -> None:
     """Say where one is, or nothing of it. Where one was before is not kept, and what was answered stays."""
     with changing():
-        for before in stages_chosen_by(owner_id):
+        before = line_with_stage(owner_id)
+        if before:
             tell_oneself(before)
             db.session.delete(before)
-        if stage in STAGE_KEYS:
+        if stage:
             tell_oneself(note_down(owner_id, ReflectionKind.PLAN, stage, STAGE))

@@ -69,19 +69,16 @@ def plan_of(viewer_id: str) -> Plan:
     if_thens = [(if_then, goal) for if_then, goal in db.session.execute(_IF_THENS, {"viewer": viewer_id})]
     return Plan(
         lines,
-        _stage_in(chosen),
+        stage_called(chosen[0].words) if chosen else None,
         if_thens[:IF_THENS_SHOWN],
         len(if_thens) > IF_THENS_SHOWN,
     )
 
 
-def _stage_in(chosen: Sequence[Reflection]) -> Stage | None:
-    return stage_called(chosen[-1].words) if chosen else None
-
-
 def stage_of(viewer_id: str) -> Stage | None:
     """Where the viewer says they are, if they do."""
-    return _stage_in(stages_chosen_by(viewer_id))
+    chosen = line_with_stage(viewer_id)
+    return stage_called(chosen.words) if chosen else None
 
 
 def ready_for_hard_day(viewer_id: str) -> Sequence[Reflection]:
@@ -89,9 +86,9 @@ def ready_for_hard_day(viewer_id: str) -> Sequence[Reflection]:
     return db.session.scalars(_READY, {"viewer": viewer_id}).all()
 
 
-def stages_chosen_by(owner_id: str) -> Sequence[Reflection]:
-    """The line that says where somebody is, if any; two, if two were written at once."""
-    return db.session.scalars(_CHOSEN, {"viewer": owner_id}).all()
+def line_with_stage(owner_id: str) -> Reflection | None:
+    """The line that says where somebody is, if they do."""
+    return db.session.scalar(_CHOSEN, {"viewer": owner_id})
 
 
 def how_many_in(part: str, owner_id: str) -> int:
