@@ -32,6 +32,7 @@ from circle.mutes import routes as mutes
 from circle.news import routes as news
 from circle.offers import routes as offers
 from circle.pages import furnish_templates
+from circle.plan import routes as plan
 from circle.reflections import routes as reflections
 from circle.sharing import routes as sharing
 from circle.support import routes as support
@@ -50,6 +51,7 @@ ROOMS = (
     checkins,
     moments,
     reflections,
+    plan,
     keepsakes,
     letters,
     support,

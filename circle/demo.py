@@ -31,6 +31,7 @@ from circle.models import (
 from circle.moments import together
 from circle.moments.actions import cheer, keep_to_oneself, reply, say
 from circle.offers.actions import ask, read_primer, suggest
+from circle.plan.actions import choose_stage, write_down
 from circle.sharing.actions import leave_newcomer_out, share_goal
 from circle.wishes.actions import Wanted, say_how
 
@@ -92,6 +93,7 @@ def make_demo() -> list[Someone]:
         leave_circle(dee.person_id, table)
     _lately(table, ana, ben, cal, course, call)
     _offered(ana, walk, ben, cal)
+    _anas_plan(ana)
     return people
 
 
@@ -218,6 +220,23 @@ def _offered(ana: Someone, walk: str, ben: Someone, cal: Someone) -> None:
     with _ago(days=1):
         about = {"goal_id": walk, "member_id": None, "client_id": None}
         suggest(ben.person_id, TIME_ZONE, "As far as the weir, and a look at the herons", 2, **about)
+
+
+def _anas_plan(ana: Someone) -> None:
+    for days, part, words, then in (
+        (20, "tough", "Friday, when the wages come", "Straight to Cal’s with the shopping, and the card stays there"),
+        (20, "worked", "Ringing somebody before, and not after", ""),
+        (19, "worked", "Something hot to drink, and ten minutes", ""),
+        (19, "not_worked", "Staying in on my own to be safe", ""),
+        (15, "sets_off", "The smell of the stairwell at the old corner", ""),
+        (14, "others", "A woman at the Tuesday meeting writes three lines each night. I could try one.", ""),
+        (8, "tough", "An argument on the phone", "Say: I will ring you tomorrow. Then out, as far as the bridge"),
+        (5, "early_signs", "I stop answering Ben", ""),
+    ):
+        with _ago(days=days):
+            write_down(ana.person_id, part, words, then)
+    with _ago(days=5):
+        choose_stage(ana.person_id, "learning")
 
 
 def _ago(**time: float) -> AbstractContextManager[None]:

@@ -42,8 +42,10 @@ def note_down(
     question: str = "",
     goal_id: str | None = None,
     client_id: str | None = None,
+    then: str = "",
 ) -> Reflection:
-    """Write something down for oneself: an answer to a question, or something about a goal of one's own.
+    """Write something down for oneself: an answer to a question, something about a goal of one's own, or a line of
+    one's plan.
 
     The same form sent twice writes it once. Raises WroteSomethingElse when it had other words before, and NotFound for
     a goal that is not one's own. Belongs inside a change.
@@ -52,7 +54,7 @@ def note_down(
         find_to_change(owner_id, Goal, goal_id)
     before = written_before(owner_id, client_id)
     if before:
-        if (before.kind, before.words, before.goal_id) != (kind, words, goal_id):
+        if (before.kind, before.words, before.then, before.goal_id) != (kind, words, then, goal_id):
             raise WroteSomethingElse
         return before
     reflection = Reflection(
@@ -62,6 +64,7 @@ def note_down(
         kind=kind,
         question=question,
         words=words,
+        then=then,
         goal_id=goal_id,
         client_id=client_id or None,
         created_at=clock.now(),

@@ -86,6 +86,8 @@ WRITTEN = (
     Written("MomentForm", "{circle}/moments", "words* photo_words", makes="said"),
     Written("ReplyForm", "/moments/{said_id}/reply", "words*"),
     Written("ReflectionForm", "/reflections", "words*", {"kind": "strength"}),
+    Written("LineForm", "/plan", "words*", {"part": "worked"}),
+    Written("SituationForm", "/plan", "words* then*", {"part": "tough"}),
     Written("SuggestionForm", "/members/{nobody}/offers", "words", {"kind": "suggestion", "days": "3"}),
     Written("OwnStepForm", "/tray/{nobody}/change", "words"),
     Written("AnswerForm", "/tray/{nobody}/answer", "words"),
@@ -122,7 +124,7 @@ class Said:
 
     @property
     def pages(self) -> list[str]:
-        return ["/", "/you", "/how-far", "/reflections", "{goal}", "{circle}", "{circle}/members"]
+        return ["/", "/you", "/how-far", "/reflections", "/plan", "{goal}", "{circle}", "{circle}/members"]
 
 
 def test_every_field_that_people_write_in_is_written_in_here() -> None:

@@ -249,6 +249,10 @@ def test_no_english_is_left_on_a_spanish_page(as_: Any, speaks_spanish: Any, wor
     pages += [
         "/reflections",
         "/reflections/new",
+        "/plan/new?part=tough",
+        "/plan/new?part=others",
+        "/plan/stages",
+        "/plan",
         "/letters",
         "/letters/new",
         "/letters/harder",

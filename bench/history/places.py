@@ -114,6 +114,7 @@ class Visit:
         with changing():
             signed_in = start_session(self.person, "Bench", lasts=LASTS, idles=LASTS)
             self.win = note_down(self.person, ReflectionKind.WIN, "I went outside").id
+            self.line = note_down(self.person, ReflectionKind.PLAN, "A walk", "worked").id
             self.offered = self._offered()
         # the keeper has asked for support; the member has not, who would find it at the same address
         self.call = self._call() if who == 0 else NOBODYS
@@ -207,6 +208,7 @@ def _addresses(app: Flask, known: Known, found: Places) -> Iterator[Any]:
                     "membership_id": known.places[2],
                     "goal_id": known.goals[whose][0],
                     "reflection_id": visit.win,
+                    "line_id": visit.line,
                     "call_id": visit.call,
                     "moment_id": visit.heard,
                     "offer_id": visit.offered,

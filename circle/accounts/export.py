@@ -37,6 +37,7 @@ from circle.models import (
     Photo,
     Reach,
     Reflection,
+    ReflectionKind,
     Rung,
     SealingKey,
     Share,
@@ -190,14 +191,7 @@ def everything_for(viewer: SignedIn) -> dict[str, Any]:
         },
         "circles": [_circle(place) for place in places_of(viewer.person_id)],
         "goals": _goals(asked),
-        "written_for_yourself": [
-            {
-                **_fields(written, "created_at", "kind", "question", "words"),
-                "about": goal and goal.words,
-                "photo": photo and _photo(photo),
-            }
-            for written, goal, photo in db.session.execute(_WRITTEN, asked)
-        ],
+        **_written(asked),
         "invitations": [
             {"sent_at": _plain(sent.created_at), "note": sent.note} for sent in db.session.scalars(_INVITATIONS, asked)
         ],
@@ -328,6 +322,27 @@ def _by_goal(rows: Iterable[Any]) -> dict[str, list[Any]]:
     for row in rows:
         by_goal[row.goal_id].append(row)
     return by_goal
+
+
+def _written(asked: dict[str, Any]) -> dict[str, Any]:
+    """What somebody wrote for themselves, and the lines of their plan with what they are kept under."""
+    rows = db.session.execute(_WRITTEN, asked).all()
+    return {
+        "written_for_yourself": [
+            {
+                **_fields(written, "created_at", "kind", "question", "words"),
+                "about": goal and goal.words,
+                "photo": photo and _photo(photo),
+            }
+            for written, goal, photo in rows
+            if written.kind != ReflectionKind.PLAN
+        ],
+        "plan": [
+            {**_fields(line, "created_at", "words", "then"), "part": line.question}
+            for line, *_more in rows
+            if line.kind == ReflectionKind.PLAN
+        ],
+    }
 
 
 def _fields(row: Any, *names: str) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from circle.letters.queries import letter_is_for_hard_day
 from circle.live.frame import frame_for
 from circle.models import DONE, Answer, CheckIn, Goal
 from circle.moments.queries import moments_about
+from circle.plan.queries import ready_for_hard_day
 from circle.reflecting import WroteSomethingElse
 from circle.web import WILL_ARRIVE_LATER, say, signed_in_person
 
@@ -149,6 +150,7 @@ def _setback_page(goal_id: str, form: SetbackForm) -> str:
         tellable=seers_of([goal_id])[goal_id].setbacks,
         learned=learned_about(goal_id, viewer.person_id),
         plans=plans_for(goal_id, viewer.person_id),
+        ready=ready_for_hard_day(viewer.person_id),
         has_letter=letter_is_for_hard_day(viewer.person_id),
     )
 

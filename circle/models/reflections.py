@@ -19,13 +19,15 @@ class ReflectionKind(StrEnum):
     LEARNED = "learned"
     WIN = "win"
     VISIT = "visit"
+    PLAN = "plan"
 
 
 class Reflection(Base):
     """Something a person wrote for themselves: an answer to a question, a strength, what they learned or would try, a
-    win kept to oneself, or a note for the next visit to a doctor. Nobody else ever sees it.
+    win kept to oneself, a note for the next visit to a doctor, or a line of their plan. Nobody else ever sees it.
 
-    `question` is the key of the question it answers, if any; `goal_id` the goal it came from, if any.
+    `question` is the key of the question it answers, if any; `goal_id` the goal it came from, if any. `then` is what
+    they will do in a situation that may get tough.
     """
 
     __tablename__ = "reflections"
@@ -40,9 +42,11 @@ class Reflection(Base):
     kind: Mapped[str] = mapped_column(String(12))
     question: Mapped[str] = mapped_column(String(24), default="")
     words_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    then_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     goal_id: Mapped[str | None] = mapped_column(String(32), ForeignKey("goals.id", ondelete="SET NULL"))
     client_id: Mapped[str | None] = mapped_column(String(64))
     created_at: Mapped[datetime] = mapped_column(Instant)
 
     sealing_key: Mapped[SealingKey] = sealed_under("Reflection.owner_id")
     words = Sealed()
+    then = Sealed()

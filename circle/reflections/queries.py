@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import and_, exists, select, union_all
 from sqlalchemy.orm import lazyload
 
-from circle.asking import VIEWER
+from circle.asking import VIEWER, NotFound, find_to_change
 from circle.database import columns
 from circle.deck import DECK
 from circle.extensions import db
@@ -20,13 +20,15 @@ PAGE = 30
 TO_BEGIN_WITH = 3
 
 _NEWEST_FIRST = (Reflection.created_at.desc(), Reflection.id.desc())
+# A plan has a page of its own.
+KINDS: tuple[ReflectionKind, ...] = tuple(kind for kind in ReflectionKind if kind != ReflectionKind.PLAN)
 
 _latest = {
     kind: select(Reflection.id)
     .where(may_change_reflection(VIEWER), Reflection.kind == kind)
     .order_by(*_NEWEST_FIRST)
     .limit(PAGE + 1)
-    for kind in ReflectionKind
+    for kind in KINDS
 }
 _later = {kind: ids.where(comes_after(Reflection.created_at, Reflection.id)) for kind, ids in _latest.items()}
 _WRITTEN = (
@@ -37,8 +39,8 @@ _WRITTEN = (
     .limit(PAGE + 1)
 )
 _SHELVES: dict[ReflectionKind | None, tuple[ReflectionKind, ...]] = {
-    None: tuple(ReflectionKind),
-    **{kind: (kind,) for kind in ReflectionKind},
+    None: KINDS,
+    **{kind: (kind,) for kind in KINDS},
 }
 # Each kind is looked at no further than a page goes, so that all of them cost the same however many there are.
 _FIRST_PAGE, _NEXT_PAGE = (
@@ -49,10 +51,7 @@ _FIRST_PAGE, _NEXT_PAGE = (
     for ids in (_latest, _later)
 )
 _HAS = select(
-    *(
-        exists().where(may_change_reflection(VIEWER), Reflection.kind == kind).label(kind.name)
-        for kind in ReflectionKind
-    )
+    *(exists().where(may_change_reflection(VIEWER), Reflection.kind == kind).label(kind.name) for kind in KINDS)
 )
 
 
@@ -86,7 +85,15 @@ def words_of_question(key: str) -> Any:
 def kinds_written_by(viewer_id: str) -> list[ReflectionKind]:
     """What the viewer has kept things as so far."""
     [row] = columns(_HAS, {"viewer": viewer_id})
-    return [kind for kind in ReflectionKind if getattr(row, kind.name)]
+    return [kind for kind in KINDS if getattr(row, kind.name)]
+
+
+def written_down(owner_id: str, reflection_id: str) -> Reflection:
+    """One thing that somebody wrote for themselves. Raises NotFound for anything else, a line of their plan too."""
+    reflection = find_to_change(owner_id, Reflection, reflection_id)
+    if reflection.kind not in KINDS:
+        raise NotFound
+    return reflection
 
 
 def questions_to_begin_with() -> Sequence[Question]:

@@ -4,7 +4,6 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from circle.asking import find_to_change
 from circle.models import Reflection, ReflectionKind
 from circle.models.columns import new_id
 from circle.reflecting import WroteSomethingElse
@@ -19,7 +18,7 @@ bp = Blueprint("reflections", __name__)
 @bp.get("/reflections")
 def index() -> ResponseReturnValue:
     viewer_id, asked = signed_in_person().person_id, request.args.get("kind")
-    kind = ReflectionKind(asked) if asked in list(ReflectionKind) else None
+    kind = ReflectionKind(asked) if asked in queries.KINDS else None
     written, older = queries.written_by(viewer_id, kind, request.args.get("before"))
     kinds = queries.kinds_written_by(viewer_id)
     return render_template("reflections/index.html", written=written, older=older, kind=kind, kinds=kinds)
@@ -60,7 +59,7 @@ def _another(form: ReflectionForm) -> ResponseReturnValue:
 
 @bp.get("/reflections/<reflection_id>/edit")
 def edit(reflection_id: str) -> ResponseReturnValue:
-    reflection = find_to_change(signed_in_person().person_id, Reflection, reflection_id)
+    reflection = queries.written_down(signed_in_person().person_id, reflection_id)
     form = ReflectionForm(data={"words": reflection.words, "kind": reflection.kind})
     return _edit_page(reflection, form)
 
@@ -74,7 +73,7 @@ def _edit_page(reflection: Reflection, form: ReflectionForm) -> str:
 def update(reflection_id: str) -> ResponseReturnValue:
     form, owner_id = ReflectionForm(), signed_in_person().person_id
     if not form.validate():
-        return _edit_page(find_to_change(owner_id, Reflection, reflection_id), form), 422
+        return _edit_page(queries.written_down(owner_id, reflection_id), form), 422
     actions.change(owner_id, reflection_id, ReflectionKind(form.kind.data), form.words.data or "")
     return redirect(url_for(".index"), 303)
 

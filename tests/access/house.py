@@ -35,6 +35,7 @@ from circle.models import (
     Offer,
     OfferKind,
     Reflection,
+    ReflectionKind,
     Session,
     Share,
     Step,
@@ -257,6 +258,10 @@ def live_there(build: Builder, *, is_shown: bool) -> None:
     build.post("owner", check_ins, answer="not_this_time", note="Nobody needs to know this one")
     build.post("owner", "/reflections", words="I turn up like the tide", kind="strength", question="strength")
     ids["reflection"] = build.only(select(Reflection.id))
+    build.post(
+        "owner", "/plan", part="tough", words="The last bus from the harbour", then="Across with the ferry instead"
+    )
+    ids["line"] = build.only(select(Reflection.id).where(Reflection.kind == ReflectionKind.PLAN))
     held.set(days_ago(11))
     build.post("owner", check_ins, answer="not_this_time", note="The rain got into my bones", mood="1", tell="everyone")
     held.set(days_ago(10))

@@ -26,6 +26,8 @@ DIFFER = {
     "/how-far",
     "/keepsakes",
     "/reflections",
+    "/plan",
+    "/plan/stages",
     "/sent",
 }  # by who looks
 SIGNED_OUT = ("/", "/sign-up", "/sign-in", "/help-now", "/help-now/families", "/invited", "/nowhere")

@@ -302,6 +302,7 @@ def changes(w: World) -> Iterator[str]:
     yield "step removed"
     ana.do(f"{goal}/if-thens", when="It rains", then="The big coat")
     yield "if-then plan"
+    yield from in_the_plan(ana)
     ana.do(f"{goal}/confidence", confidence="8")
     yield "how likely it feels"
     guide = {"words": "Walk by the river", "why": "My head is quieter", "rhythm": "daily", "unit": "walks"}
@@ -333,6 +334,23 @@ def changes(w: World) -> Iterator[str]:
     yield "goal set"
 
     yield from who_is_here(w)
+
+
+def in_the_plan(ana: Member) -> Iterator[str]:
+    ana.do("/plan", part="tough", words="An empty evening", then="Out, and along the river")
+    yield "first line of a plan"
+    ana.do("/plan/stage", stage="learning")
+    yield "where one is"
+    ana.do("/plan", part="early_signs", words="I stop answering")
+    yield "question of a stage answered"
+    line = re.search(r"/plan/\w{32}(?=/edit)", ana.get("/plan").text)
+    assert line
+    ana.do(line[0], words="An empty Sunday", then="")
+    yield "line of a plan changed"
+    ana.do(f"{line[0]}/erase")
+    yield "line of a plan erased"
+    ana.do("/plan/stage", stage="")
+    yield "where one is: nowhere"
 
 
 def celebrated_together(w: World) -> Iterator[str]:
@@ -595,6 +613,7 @@ def pages_of(world: World, member: Member) -> dict[str, str]:
     """Every kind of page somebody can have open; Ana's own goal is the one that the others are shown."""
     others = {"goal shown": f"/goals/{world.ana.goal}"}
     hers = {"circle without others": f"/circles/{world.alone}", "how it was before": "/who-sees-what/history"}
+    hers |= {"plan": "/plan", "stages": "/plan/stages"}
     return {
         "Today": "/",
         "circle": f"/circles/{world.circle}",

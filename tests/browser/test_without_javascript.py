@@ -58,6 +58,36 @@ def test_the_main_job_can_be_done_without_javascript(screen: Callable[..., Scree
     expect(ruth.page.get_by_text("Walk by the river")).to_have_count(0)
 
 
+def test_a_plan_is_kept_without_javascript_and_stands_ready_on_a_hard_day(screen: Callable[..., Screen]) -> None:
+    jess = screen(java_script_enabled=False)
+    jess.sign_up("Jess")
+    goal = jess.set_goal("Walk by the river")
+    jess.go("/you")
+    jess.page.get_by_role("link", name="My plan").click()
+    jess.page.get_by_label("What has helped you, even a little?").fill("The dog")
+    jess.press("Keep it")
+    expect(jess.page.get_by_text("The dog", exact=True)).to_be_visible()
+    jess.page.locator("a[href='/plan/new?part=tough']").click()
+    jess.page.get_by_label("Which situation may get tough?").fill("An empty evening")
+    jess.page.get_by_label("What will you do then?").fill("Out, and along the river")
+    jess.press("Keep it")
+    jess.page.get_by_role("link", name="All four places").click()
+    jess.page.locator("button[value=staying]").click()
+    expect(jess.page.get_by_role("heading", name="Staying well")).to_be_visible()
+    jess.page.locator("a[href='/plan/new?part=fun']").click()
+    jess.page.get_by_label("What is fun without using?").fill("The band")
+    jess.press("Keep it")
+    expect(jess.page.get_by_text("The band", exact=True)).to_be_visible()
+    jess.go(f"/goals/{goal}/setback")
+    expect(jess.page.get_by_text("Out, and along the river")).to_be_visible()
+    jess.page.get_by_role("link", name="My plan").click()
+    jess.page.get_by_role("link", name="An empty evening").click()
+    jess.page.get_by_text("Erase it").first.click()
+    jess.page.get_by_role("button", name="Erase it").click()
+    expect(jess.page.get_by_text("It is erased.")).to_be_visible()
+    expect(jess.page.get_by_text("An empty evening")).to_have_count(0)
+
+
 def test_signing_in_out_and_exit_work_without_javascript(screen: Callable[..., Screen]) -> None:
     jess = screen(java_script_enabled=False)
     jess.sign_up("Jess")

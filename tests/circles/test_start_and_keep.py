@@ -32,6 +32,15 @@ def test_what_does_not_fit_is_asked_again_with_the_words_kept(as_: Any, world: W
     assert all(value in kept for value in fields.values() if value.strip())
 
 
+@pytest.mark.parametrize("path", ["/circles/new", "{circle}/members"])
+def test_where_it_is_said_what_it_is_for_people_are_asked_to_leave_out_what_identifies_them(
+    as_: Any, world: World, path: str
+) -> None:
+    page = as_(world.ana).get(path.format(circle=f"/circles/{world.circle_id}")).text
+    form = page[page.index("What is it for?") :]
+    assert "Full names, addresses and medical details are not needed here." in form[: form.index("</form>")]
+
+
 def test_only_a_keeper_renames_it(as_: Any, world: World) -> None:
     path = f"/circles/{world.circle_id}"
     assert submit(as_(world.ben), path, name="Mine", purpose="").status_code == 404

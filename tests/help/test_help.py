@@ -24,6 +24,11 @@ def test_help_needs_no_account(client: FlaskClient) -> None:
     assert "give naloxone, and stay. Do both at once." in page
 
 
+@pytest.mark.parametrize("path", ["/help-now", "/help-now/families", "/sign-up"])
+def test_it_says_that_this_is_no_medical_service(client: FlaskClient, path: str) -> None:
+    assert "is no medical service." in client.get(path).text
+
+
 def test_help_needs_no_database(as_: Any, client: FlaskClient, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     def away(*_: Any, **__: Any) -> None:
         raise OperationalError("", {}, Exception("unable to open database file"))

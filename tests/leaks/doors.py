@@ -104,6 +104,7 @@ def things_of(
     submit(browser, f"/circles/{circle_id}/moments", words="Said", to=member, photo=file())
     submit(browser, f"/circles/{circle_id}/invitations", relation="friend", note="")
     submit(browser, "/wins", words="Said no", to="me", photo=file())
+    submit(browser, "/plan", part="worked", words="A walk")
     submit(browser, "/letters", words="For me", to="me", opens="asked")
     with app.app_context():
         letter = _one(Letter, Letter.author_id == person.person_id)
@@ -120,7 +121,8 @@ def things_of(
             "session_id": _one(Session, Session.person_id == person.person_id),
             "change_id": _one(Change, Change.person_id == person.person_id),
             "letter_id": letter,
-            "reflection_id": _one(Reflection, Reflection.owner_id == person.person_id),
+            "reflection_id": _one(Reflection, Reflection.owner_id == person.person_id, Reflection.kind == "win"),
+            "line_id": _one(Reflection, Reflection.owner_id == person.person_id, Reflection.kind == "plan"),
             "offer_id": _offered(person, circle_id, goal, shown_to),
             "call_id": _called(person),
         }

@@ -358,6 +358,8 @@ EVENTS: dict[int, list[Act]] = {
             "a goal for 24 hours", "ana", "/goals", makes="hours=goals", words="No news", area="joy", rhythm="24_hours"
         ),
         does("a note to oneself", "ana", "/reflections", makes="note=reflections", at="/reflections", words="Mornings"),
+        does("a line of a plan", "ana", "/plan", makes="line=reflections", at="/plan", part="worked", words="A call"),
+        does("where one is", "ana", "/plan/stage", at="/plan", stage="learning"),
         does("a step", "ana", "/goals/{course}/steps", "ben cal", makes="ring=steps", words="Ring the college"),
         does(
             "an invitation withdrawn",
@@ -412,6 +414,7 @@ EVENTS: dict[int, list[Act]] = {
         checks_in(FELT_ALONE, "ana", "walk", "", answer="yes", mood="4", on=day_before(9)),
         does("a date marked", "ana", "/goals/{walk}/mark", marked_on=day_before(9)),
         does("a note in other words", "ana", "/reflections/{note}", at="/reflections", words="Early", kind="strength"),
+        does("a line of a plan in other words", "ana", "/plan/{line}", at="/plan", words="A call, at once"),
         shows(LESS, "ana", "walk", BEN, "progress setbacks", "ben"),
         does("a password changed", "gil", "/you/password", at="/you", current=PASSWORD, new=NEW_PASSWORD),
     ],
@@ -430,6 +433,7 @@ EVENTS: dict[int, list[Act]] = {
         invites("ana", "sunday", "ida_sunday", "gil ida"),
         does("looked at again", "ana", "/goals/{walk}/look", goes_on="keep", learned="Mornings are easier"),
         does("for another 24 hours", "ana", "/goals/{hours}/renew"),
+        does("a line of a plan erased", "ana", "/plan/{line}/erase", at="/plan"),
         does("a note erased", "ana", "/reflections/{note}/erase", at="/reflections"),
         does("words taken back", "ana", "/moments/{quiet_win}/take-back", "ben"),
         does("the name of an account", "gil", "/you", at="/you", name="Gilbert", time_zone="UTC", language="en"),

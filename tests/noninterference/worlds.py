@@ -53,6 +53,7 @@ TABLE_OF = {
     "check_in_id": "check_ins",
     "change_id": "changes",
     "reflection_id": "reflections",
+    "line_id": "reflections",
     "call_id": "calls",
     "offer_id": "offers",
     "letter_id": "letters",
@@ -75,7 +76,7 @@ WHATEVER = {  # a form that is understood wherever it is sent
 RANDOM = re.compile(r"""(nonce="|'nonce-|name="csrf_token"[^>]*value="|Set-Cookie: [\w-]+=)[^"';]*""")
 # What shows others' things is looked at every day; one's own pages, plain forms and what no link leads to in turn.
 OWN = re.compile(
-    r"^/(you|who-sees-what|support|wins|how-far|kept-words|keepsakes|letters|muted|tray|sent|being-beside|goals/new|circles/new|invited|invitation|help-now|sign-|healthz|readyz|news)"
+    r"^/(you|who-sees-what|support|wins|how-far|kept-words|keepsakes|plan|letters|muted|tray|sent|being-beside|goals/new|circles/new|invited|invitation|help-now|sign-|healthz|readyz|news)"
     r"|/(edit|guide|smaller|look|days|setback|setback/after|sharing|checking|offers|as/\w+|invitations/new|reach|reply)$"
 )
 TURNS = 5

@@ -12,6 +12,7 @@ from circle.database import changing
 from circle.extensions import db
 from circle.models import Reflection, ReflectionKind
 from circle.reflecting import note_down
+from circle.reflections.queries import KINDS
 from tests.people import World, submit
 from tests.statements import counting_statements
 
@@ -29,17 +30,17 @@ def write(app: Flask, owner_id: str, kind: str, words: str, goal_id: str | None 
         return note_down(owner_id, ReflectionKind(kind), words, goal_id=goal_id).id
 
 
-@pytest.mark.parametrize("kind", list(ReflectionKind))
+@pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_is_found_among_everything_and_on_its_own_shelf(
     app: Flask, as_: Any, world: World, kind: str
 ) -> None:
-    for each in ReflectionKind:
+    for each in KINDS:
         write(app, world.ana.person_id, each, f"Words for {each}")
     ana = as_(world.ana)
     everything, shelf = ana.get("/reflections").text, ana.get(f"/reflections?kind={kind}").text
     assert f"Words for {kind}" in everything
     assert KEPT_AS[kind] in everything
-    assert [each for each in ReflectionKind if f"Words for {each}" in shelf] == [kind]
+    assert [each for each in KINDS if f"Words for {each}" in shelf] == [kind]
 
 
 def test_the_newest_is_first_and_pages_go_on_to_the_oldest(app: Flask, as_: Any, clock: Any, world: World) -> None:
@@ -83,7 +84,7 @@ def test_nobody_writes_about_a_goal_that_is_not_theirs(app: Flask, as_: Any, wor
     assert "About her walk" not in as_(world.ben).get("/reflections").text
 
 
-@pytest.mark.parametrize("kind", list(ReflectionKind))
+@pytest.mark.parametrize("kind", KINDS)
 def test_it_is_changed_and_becomes_something_else(app: Flask, as_: Any, world: World, kind: str) -> None:
     ana, note = as_(world.ana), write(app, world.ana.person_id, "note", "I sing well")
     assert "I sing well" in ana.get(f"/reflections/{note}/edit").text

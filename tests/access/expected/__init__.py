@@ -9,6 +9,7 @@ from tests.access.expected import (
     moments,
     mutes,
     offers,
+    plan,
     reflections,
     sharing,
     support,
@@ -17,5 +18,5 @@ from tests.access.expected import (
 
 DOORS = (
     *(accounts.DOORS + circles.DOORS + goals.DOORS + keepsakes.DOORS + letters.DOORS + moments.DOORS),
-    *(mutes.DOORS + offers.DOORS + reflections.DOORS + sharing.DOORS + support.DOORS + wishes.DOORS),
+    *(mutes.DOORS + offers.DOORS + plan.DOORS + reflections.DOORS + sharing.DOORS + support.DOORS + wishes.DOORS),
 )

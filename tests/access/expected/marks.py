@@ -39,6 +39,7 @@ MARKS: dict[str, tuple[str, ...]] = {
     "choir goal": ("Sing the alto line", "{choir goal}"),
     # what she wrote for herself
     "reflection": ("I turn up like the tide", "{reflection}"),
+    "line": ("The last bus from the harbour", "Across with the ferry instead", "{line}"),
     # she could use support, and has asked her sponsor
     "call": ("Ring me before the kettle boils", "{call}"),
     # what was offered to her

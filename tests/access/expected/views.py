@@ -78,7 +78,8 @@ WHOLE: dict[str, tuple[str, ...]] = {
         *("setback told to one", "note to one", "kept setback"),
     ),
     "words": ("goal", "why", "days"),
-    "at hand": ("goal", "plan"),
+    "at hand": ("goal", "plan", "line"),
+    "whole plan": ("line", "plan", "goal", "hidden goal"),
     "shelf": ("reflection", "own win"),
     "said": ("river words",),
     "own goals": ("goal", "days", "finished goal", "hidden goal", "choir goal", "choir member"),
@@ -131,7 +132,7 @@ WHOLE: dict[str, tuple[str, ...]] = {
     "theirs": ("choir", "choir member", "choir words"),
     "mine": (
         *("goal", "why", "earlier words", "amount", "note", "step", "step done", "goal win"),
-        *("own step", "plan", "resources", "own win", "reflection", "call", "suggestion"),
+        *("own step", "plan", "resources", "own win", "reflection", "line", "call", "suggestion"),
         *("told note", "note to one", "kept setback", "finished goal", "hidden goal", "choir goal", "opened letter"),
         *("circle", "purpose", "hello", "circle win", "left win", "left", "choir", "choir member", "choir words"),
     ),
