@@ -20,6 +20,7 @@ from circle.live.tell import tell_goal, tell_moments_again
 from circle.models import DONE, Answer, CheckIn, Goal, Moment, MomentKind, Part, ReflectionKind
 from circle.models.checkins import MOST
 from circle.models.columns import new_id
+from circle.models.reflections import HELPED, WOULD_TRY
 from circle.reflecting import note_down
 from circle.tallies import count_anew
 
@@ -166,7 +167,7 @@ def go_through_setback(
         goal = find_to_change(owner_id, Goal, goal_id)
         said = check_in_on(goal.id, clock.local_day(time_zone_of(owner_id)))
         answer = Answer(said.answer) if said else Answer.NOT_THIS_TIME
-        kept = [("helped", ReflectionKind.LEARNED, helped), ("would_try", ReflectionKind.LEARNED, would_try)]
+        kept = [(HELPED, ReflectionKind.LEARNED, helped), (WOULD_TRY, ReflectionKind.LEARNED, would_try)]
         if answer in DONE:
             kept.append(("", ReflectionKind.NOTE, more.get("note", "")))
         for question, kind, words in kept:

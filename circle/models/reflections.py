@@ -22,6 +22,9 @@ class ReflectionKind(StrEnum):
     PLAN = "plan"
 
 
+HELPED, WOULD_TRY = "helped", "would_try"  # what is asked on a harder day, and kept as something learned
+
+
 class Reflection(Base):
     """Something a person wrote for themselves: an answer to a question, a strength, what they learned or would try, a
     win kept to oneself, a note for the next visit to a doctor, or a line of their plan. Nobody else ever sees it.

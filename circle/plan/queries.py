@@ -9,6 +9,7 @@ from sqlalchemy.orm import lazyload
 from circle.asking import MAY_CHANGE, NotFound, find_to_change
 from circle.extensions import db
 from circle.models import Goal, IfThen, Reflection, ReflectionKind, State
+from circle.models.reflections import HELPED, WOULD_TRY
 from circle.plan.parts import PART_KEYS, TOUGH, Stage, stage_called
 
 MOST = 12  # lines in one part: no more than can be taken in
@@ -29,6 +30,16 @@ _IN_PART = select(func.count()).where(
 )
 _CHOSEN = _LINES.where(Reflection.question == STAGE)
 _READY = _LINES.where(Reflection.question == TOUGH.key, Reflection.then_sealed.is_not(None)).limit(READY_SHOWN)
+_FOUND = (
+    select(Reflection)
+    .where(
+        MAY_CHANGE[Reflection],
+        Reflection.kind == ReflectionKind.LEARNED,
+        Reflection.question.in_((HELPED, WOULD_TRY)),
+    )
+    .order_by(Reflection.created_at.desc(), Reflection.id.desc())
+    .limit(MOST)
+)
 _IF_THENS = (
     select(IfThen, Goal)
     .join(Goal, Goal.id == IfThen.goal_id)
@@ -41,19 +52,20 @@ _IF_THENS = (
 
 @dataclass(frozen=True)
 class Plan:
-    """All of somebody's plan: its lines by the part they belong to, where they are, and the if-then plans of goals that
-    go on, each with its goal.
+    """All of somebody's plan: its lines by the part they belong to, where they are, the latest that they found to help
+    on harder days, and the if-then plans of goals that go on, each with its goal.
     """
 
     lines: Mapping[str, Sequence[Reflection]]
     stage: Stage | None
+    found: Sequence[Reflection]
     if_thens: Sequence[tuple[IfThen, Goal]]
     has_more_if_thens: bool
 
     @property
     def is_empty(self) -> bool:
-        """Nothing was written into it yet."""
-        return not self.stage and not any(self.lines.values())
+        """Nothing was written into it yet, here or on a harder day."""
+        return not self.stage and not self.found and not any(self.lines.values())
 
     def has_answers(self, stage: Stage) -> bool:
         """A question of this stage was answered."""
@@ -70,6 +82,7 @@ def plan_of(viewer_id: str) -> Plan:
     return Plan(
         lines,
         stage_called(chosen[0].words) if chosen else None,
+        db.session.scalars(_FOUND, {"viewer": viewer_id}).all(),
         if_thens[:IF_THENS_SHOWN],
         len(if_thens) > IF_THENS_SHOWN,
     )

@@ -52,6 +52,23 @@ def test_of_very_many_if_then_plans_the_others_stand_with_their_goals(as_: Any, 
     assert f"If {IF_THENS_SHOWN}." not in page(ana)
 
 
+def test_what_was_found_to_help_on_a_harder_day_stands_there_too(as_: Any, world: World) -> None:
+    ana = as_(world.ana)
+    submit(ana, f"/goals/{world.goal_id}/setback", helped="A call to Ben", would_try="The bridge first")
+    for _only_that_or_more in range(2):
+        there = part_of(page(ana), "worked")
+        assert there.index("You wanted to try") < there.index("The bridge first")
+        assert there.index("Helped before") < there.index("A call to Ben")
+        write(ana, "worked", "Something hot to drink")
+    assert "Something hot to drink" in there
+    [called, _bridge] = sorted(
+        re.findall(r'/reflections/\w+(?=/edit")', there), key=lambda at: "A call" not in ana.get(f"{at}/edit").text
+    )
+    submit(ana, f"{called}/erase")
+    assert "A call to Ben" not in page(ana)
+    assert "The bridge first" in page(ana)
+
+
 def test_what_others_taught_stands_beside_a_way_to_kind_words(as_: Any, world: World) -> None:
     ana = as_(world.ana)
     write(ana, "others", "She writes three lines each night")
