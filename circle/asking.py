@@ -115,7 +115,7 @@ OWN_CIRCLES = (
     .where(_is_my_place)
     .order_by(*_IN_ORDER)
 )
-MY_PLACE = _MY_PLACES.where(Membership.circle_id == bindparam("circle"))
+_MY_PLACE = _MY_PLACES.where(Membership.circle_id == bindparam("circle"))
 
 Found = TypeVar("Found")
 
@@ -196,7 +196,7 @@ def own_circle(row: Any) -> OwnCircle:
 
 def place_in(circle_id: str, viewer_id: str) -> Membership:
     """The viewer's own place in a circle, with the circle. Raises NotFound if they are not in it."""
-    place = db.session.scalar(MY_PLACE, {"viewer": viewer_id, "circle": circle_id})
+    place = db.session.scalar(_MY_PLACE, {"viewer": viewer_id, "circle": circle_id})
     if place is None:
         raise NotFound
     return place

@@ -236,7 +236,7 @@ def _anas_plan(ana: Someone) -> None:
         with _ago(days=days):
             write_down(ana.person_id, part, words, then)
     with _ago(days=5):
-        choose_stage(ana.person_id, "learning")
+        choose_stage(ana.person_id, "skills")
 
 
 def _ago(**time: float) -> AbstractContextManager[None]:

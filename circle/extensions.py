@@ -38,7 +38,7 @@ class KeptTranslations(Domain):
     """
 
     def get_translations(self) -> NullTranslations:
-        found: NullTranslations | None = getattr(g.get("_flask_babel"), "babel_translations", None) if g else None
+        found = _at_hand() if g else None
         if found is None:
             found = super().get_translations()
             if g:
@@ -65,5 +65,8 @@ socketio = SocketIO()
 
 def translations() -> NullTranslations:
     """Those in force. Where it is asked for hundreds of words of ours, flask_babel's way to them is too long."""
-    found: NullTranslations | None = getattr(g.get("_flask_babel"), "babel_translations", None)
-    return get_translations() if found is None else found
+    return _at_hand() or get_translations()
+
+
+def _at_hand() -> NullTranslations | None:
+    return getattr(g.get("_flask_babel"), "babel_translations", None)

@@ -54,7 +54,8 @@ def note_down(
         find_to_change(owner_id, Goal, goal_id)
     before = written_before(owner_id, client_id)
     if before:
-        if (before.kind, before.words, before.then, before.goal_id) != (kind, words, then, goal_id):
+        wrote = (before.kind, before.question, before.words, before.then, before.goal_id)
+        if wrote != (kind, question, words, then, goal_id):
             raise WroteSomethingElse
         return before
     reflection = Reflection(

@@ -205,7 +205,7 @@ def _put_headers(response: Response) -> Response:
         "frame-ancestors 'none'"
     )
     headers.setdefault("Referrer-Policy", "same-origin")
-    headers.extend(ON_EVERY_ANSWER)
+    headers.update(ON_EVERY_ANSWER)
     if config["IS_SECURE"]:
         headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
     headers["Cache-Control"] = _how_long_to_keep()

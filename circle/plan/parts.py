@@ -42,8 +42,8 @@ WORKED = Part(
 )
 OTHERS = Part(
     "others",
-    _("What others who managed taught me"),
-    _("What does somebody who managed do that you could try?"),
+    _("What others taught me"),
+    _("What does somebody who has been there do that you could try?"),
     _("From a meeting, a friend, a book. It needs no name."),
 )
 KNOWN = (
@@ -72,7 +72,10 @@ PARTS = (TOUGH, *KNOWN, OTHERS)
 
 @dataclass(frozen=True)
 class Stage:
-    """Where somebody may be, in their own view, with its questions. None is above another, and all are open."""
+    """Where somebody may be, in their own view, with its questions. None is above another, and all are open.
+
+    All keys are of one length: what is sealed still shows how long it is.
+    """
 
     key: str
     name: Any
@@ -83,7 +86,7 @@ class Stage:
 
 STAGES = (
     Stage(
-        "stopping",
+        "steady",
         _("Stopping, and getting steady"),
         _("Getting through one day, and then another, with people who know about it."),
         (
@@ -111,7 +114,7 @@ STAGES = (
         asks_a_doctor=True,
     ),
     Stage(
-        "learning",
+        "skills",
         _("Learning what helps"),
         _("Getting to know what makes it harder, and having something ready for it."),
         (
@@ -138,7 +141,7 @@ STAGES = (
         ),
     ),
     Stage(
-        "staying",
+        "rhythm",
         _("Staying well"),
         _("Days with a shape, people around you, and things that are fun."),
         (

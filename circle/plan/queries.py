@@ -38,7 +38,7 @@ _FOUND = (
         Reflection.question.in_((HELPED, WOULD_TRY)),
     )
     .order_by(Reflection.created_at.desc(), Reflection.id.desc())
-    .limit(MOST)
+    .limit(MOST + 1)
 )
 _IF_THENS = (
     select(IfThen, Goal)
@@ -59,6 +59,7 @@ class Plan:
     lines: Mapping[str, Sequence[Reflection]]
     stage: Stage | None
     found: Sequence[Reflection]
+    has_more_found: bool
     if_thens: Sequence[tuple[IfThen, Goal]]
     has_more_if_thens: bool
 
@@ -78,11 +79,13 @@ def plan_of(viewer_id: str) -> Plan:
     for line in db.session.scalars(_LINES, {"viewer": viewer_id}):
         lines.setdefault(line.question, []).append(line)
     chosen = lines.pop(STAGE)
+    found = db.session.scalars(_FOUND, {"viewer": viewer_id}).all()
     if_thens = [(if_then, goal) for if_then, goal in db.session.execute(_IF_THENS, {"viewer": viewer_id})]
     return Plan(
         lines,
         stage_called(chosen[0].words) if chosen else None,
-        db.session.scalars(_FOUND, {"viewer": viewer_id}).all(),
+        found[:MOST],
+        len(found) > MOST,
         if_thens[:IF_THENS_SHOWN],
         len(if_thens) > IF_THENS_SHOWN,
     )

@@ -1,7 +1,6 @@
 """indexes by goal, day and step hold only the moments that have one
 
-Most of what is said is about none, and was written into all three. The indexes keep their names: programs of before go
-on asking by them.
+Most of what is said is about none, and was written into all three. Programs of before ask and write as they did.
 """
 
 import sqlalchemy as sa

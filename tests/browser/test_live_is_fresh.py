@@ -339,7 +339,7 @@ def changes(w: World) -> Iterator[str]:
 def in_the_plan(ana: Member) -> Iterator[str]:
     ana.do("/plan", part="tough", words="An empty evening", then="Out, and along the river")
     yield "first line of a plan"
-    ana.do("/plan/stage", stage="learning")
+    ana.do("/plan/stage", stage="skills")
     yield "where one is"
     ana.do("/plan", part="early_signs", words="I stop answering")
     yield "question of a stage answered"

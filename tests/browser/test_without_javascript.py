@@ -72,7 +72,7 @@ def test_a_plan_is_kept_without_javascript_and_stands_ready_on_a_hard_day(screen
     jess.page.get_by_label("What will you do then?").fill("Out, and along the river")
     jess.press("Keep it")
     jess.page.get_by_role("link", name="All four places").click()
-    jess.page.locator("button[value=staying]").click()
+    jess.page.locator("button[value=rhythm]").click()
     expect(jess.page.get_by_role("heading", name="Staying well")).to_be_visible()
     jess.page.locator("a[href='/plan/new?part=fun']").click()
     jess.page.get_by_label("What is fun without using?").fill("The band")

@@ -359,7 +359,7 @@ EVENTS: dict[int, list[Act]] = {
         ),
         does("a note to oneself", "ana", "/reflections", makes="note=reflections", at="/reflections", words="Mornings"),
         does("a line of a plan", "ana", "/plan", makes="line=reflections", at="/plan", part="worked", words="A call"),
-        does("where one is", "ana", "/plan/stage", at="/plan", stage="learning"),
+        does("where one is", "ana", "/plan/stage", at="/plan", stage="skills"),
         does("a step", "ana", "/goals/{course}/steps", "ben cal", makes="ring=steps", words="Ring the college"),
         does(
             "an invitation withdrawn",

@@ -46,7 +46,7 @@ def test_no_page_of_anybody_else_changes_by_it(as_: Any, world: World) -> None:
     before = seen()
     assert any("Walk by the river" in each for each in before), "the goal is shown"
     write(ana, "tough", FRIDAY, then=TO_CALS)
-    submit(ana, "/plan/stage", stage="stopping")
+    submit(ana, "/plan/stage", stage="steady")
     assert seen() == before
 
 
@@ -61,7 +61,7 @@ def test_ones_other_screens_follow_and_nobody_elses_hears_of_it(as_: Any, listen
     [line] = lines_in(ana)
     for path, fields in (
         (line, {"words": "Payday"}),
-        ("/plan/stage", {"stage": "staying"}),
+        ("/plan/stage", {"stage": "rhythm"}),
         ("/plan/stage", {"stage": ""}),
         (f"{line}/erase", {}),
     ):
@@ -95,7 +95,7 @@ def test_whoever_left_or_was_removed_keeps_their_own_and_gets_nobody_elses(as_: 
 def test_it_goes_with_the_account(app: Flask, as_: Any, clock: Any, world: World) -> None:
     ana, ben = as_(world.ana), as_(world.ben)
     write(ben, "tough", FRIDAY, then=TO_CALS)
-    submit(ben, "/plan/stage", stage="staying")
+    submit(ben, "/plan/stage", stage="rhythm")
     write(ana, words="Still here")
     submit(ben, "/you/close", password=world.ben.password)
     clock.forward(days=8)

@@ -31,7 +31,7 @@ other circle | nothing
 """,
     ),
     Door("plan.stages", "GET", "/plan/stages", ANYBODY_WHO_SIGNED_IN),
-    Door("plan.choose_stage", "POST", "/plan/stage", ANYBODY_WHO_SIGNED_IN_DOES, fields={"stage": "staying"}),
+    Door("plan.choose_stage", "POST", "/plan/stage", ANYBODY_WHO_SIGNED_IN_DOES, fields={"stage": "rhythm"}),
     Door("plan.new", "GET", "/plan/new", ANYBODY_WHO_SIGNED_IN),
     Door(
         "plan.create",
