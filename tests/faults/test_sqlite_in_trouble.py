@@ -69,10 +69,10 @@ def say_again(visitor: Visitor, refused: requests.Response) -> requests.Response
 
 @contextmanager
 def small_disk(folder: Path) -> Iterator[Path]:
-    """A disk of 3 MB for the database alone, which takes the right to mount one."""
+    """A disk of 8 MB for the database alone, which takes the right to mount one."""
     database = folder / "database"
     database.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(database)], capture_output=True)
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", str(database)], capture_output=True)
     if mounted.returncode:
         pytest.skip("no disk may be mounted here, as root may elsewhere")
     try:

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.postgres
 
 ROOMS = (
     "test_privacy.py test_prepared.py test_transactions.py test_history.py sharing moments circles invitations goals "
-    "checkins keepsakes letters offers wishes home health accounts/test_quiet_hours.py live/test_courier.py "
+    "checkins plan keepsakes letters offers wishes home health accounts/test_quiet_hours.py live/test_courier.py "
     "operate/test_migrations.py postgres/inside"
 )
 
