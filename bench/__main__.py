@@ -25,7 +25,7 @@ class Bench:
         circle = stack.enter_context(servers.ours(folder))
         items = servers.items_of(circle, house)
         others = [
-            stack.enter_context(servers.bare(folder, items, folder)),
+            stack.enter_context(servers.bare(folder, items)),
             stack.enter_context(servers.node(folder, items, house)),
         ]
         self.ours, self.bare, self.node = (Side(each, Client(each.url), house) for each in (circle, *others))

@@ -128,12 +128,12 @@ def _news(url: str, cookie: str, after: str | None = None) -> Any:
 
 
 @contextmanager
-def bare(folder: Path, items: dict[int, Item], house: Path) -> Iterator[Measured]:
+def bare(folder: Path, items: dict[int, Item]) -> Iterator[Measured]:
     """Flask-SocketIO and nothing else, which sends one of `items`, by how many hear it, with other words in it.
 
-    It has a copy of the database of the house in the folder `house`, to write rows into.
+    It has a copy of the database of the house in `folder`, to write rows into.
     """
-    file, rows, kept = folder / "items.json", folder / "rows.sqlite3", house / "database" / "circle.sqlite3"
+    file, rows, kept = folder / "items.json", folder / "rows.sqlite3", folder / "database" / "circle.sqlite3"
     file.write_text(json.dumps(items))
     with closing(sqlite3.connect(kept)) as theirs, closing(sqlite3.connect(rows)) as copy:
         theirs.backup(copy)

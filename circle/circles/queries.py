@@ -1,7 +1,7 @@
 """Questions about circles: which are mine, who is here."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, select
 
@@ -14,7 +14,7 @@ from circle.models.columns import Envelope
 from circle.privacy import has_muted_circle
 
 _IN_ORDER = (Membership.joined_at, Membership.id)
-_MY_PLACE = OWN_CIRCLES.add_columns(
+_MY_PLACE_AND_QUIET = OWN_CIRCLES.add_columns(
     Membership.keeps, Membership.relation, viewer_alone(has_muted_circle, Membership.circle_id).label("is_muted")
 ).where(Membership.circle_id == bindparam("circle"))
 _KNOWN_AS = Envelope("known_as", Membership.known_as_sealed, SealingKey)
@@ -31,15 +31,24 @@ _MEMBERS = (
 )
 
 
-def my_place_in(circle_id: str, viewer_id: str) -> tuple[OwnCircle, Any]:
-    """The circle as the viewer's own, and a row about their place there: `keeps`, `relation`, `is_muted`.
+class MyPlace(NamedTuple):
+    """A circle as one's own, and what one is there. Whoever started it was not invited."""
+
+    circle: OwnCircle
+    keeps: bool
+    is_invited: bool
+    is_muted: bool
+
+
+def my_place_in(circle_id: str, viewer_id: str) -> MyPlace:
+    """The viewer's own place in a circle.
 
     Whoever looks through their eyes does not learn whether it is muted. Raises NotFound if they are not in it.
     """
-    row = one_row(_MY_PLACE, {"viewer": viewer_id, "circle": circle_id})
+    row = one_row(_MY_PLACE_AND_QUIET, {"viewer": viewer_id, "circle": circle_id})
     if row is None:
         raise NotFound
-    return own_circle(row), row
+    return MyPlace(own_circle(row), row.keeps, bool(row.relation), bool(row.is_muted))
 
 
 def names_in(circle_id: str, viewer_id: str) -> list[Name]:

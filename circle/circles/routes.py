@@ -82,15 +82,15 @@ def show_as(circle_id: str, membership_id: str) -> ResponseReturnValue:
 
 
 def _page_for(viewer: SignedIn, circle_id: str, **frame: Any) -> str:
-    circle, place = queries.my_place_in(circle_id, viewer.person_id)
+    place = queries.my_place_in(circle_id, viewer.person_id)
     members = queries.names_in(circle_id, viewer.person_id)
     goals = goals_shown_in(circle_id, viewer.person_id)
     moments, older = moments_in(circle_id, viewer, before=request.args.get("before"))
     return render_template(
         "circles/show.html",
-        circle=circle,
+        circle=place.circle,
         is_muted=place.is_muted,
-        is_invited=bool(place.relation),
+        is_invited=place.is_invited,
         members=members,
         moments=moments,
         older=older,
@@ -101,7 +101,7 @@ def _page_for(viewer: SignedIn, circle_id: str, **frame: Any) -> str:
         to=request.args.get("to", ""),
         can_keep=place.keeps,
         about=f"circle:{circle_id}",
-        viewer_memberships=[circle.place_id],
+        viewer_memberships=[place.circle.place_id],
         **frame,
     )
 

@@ -168,3 +168,17 @@ removed      | nothing
 invited      | nothing
 other circle | nothing
 """
+FOR_ITS_OWNER = """
+             | always
+signed out   | sign in
+stranger     | 404
+member       | 404
+sponsor      | 404
+keeper       | 404
+newcomer     | 404
+owner        | %s
+left         | 404
+removed      | 404
+invited      | 404
+other circle | 404
+"""

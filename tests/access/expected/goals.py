@@ -3,6 +3,7 @@
 from tests.access.expected.common import (
     ANYBODY_WHO_SIGNED_IN,
     ANYBODY_WHO_SIGNED_IN_DOES_IN_WORDS,
+    FOR_ITS_OWNER,
     NOT_EVEN_THE_OWNER,
     ONLY_THE_OWNER,
     ONLY_THE_OWNER_IN_WORDS,
@@ -42,20 +43,6 @@ invited      | same
 other circle | same
 """
 
-FOR_ITS_OWNER = """
-             | always
-signed out   | sign in
-stranger     | 404
-member       | 404
-sponsor      | 404
-keeper       | 404
-newcomer     | 404
-owner        | %s
-left         | 404
-removed      | 404
-invited      | 404
-other circle | 404
-"""
 ITS_WORDS_AND_WHO_SEES_AN_END = """
              | nobody  | one person | a relation | everyone       | expired | stopped
 signed out   | sign in | sign in    | sign in    | sign in        | sign in | sign in

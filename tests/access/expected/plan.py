@@ -4,6 +4,7 @@ from tests.access.expected.common import (
     ANYBODY_WHO_SIGNED_IN,
     ANYBODY_WHO_SIGNED_IN_DOES,
     ANYBODY_WHO_SIGNED_IN_DOES_IN_WORDS,
+    FOR_ITS_OWNER,
     ONLY_THE_OWNER,
     ONLY_THE_OWNER_IN_WORDS,
     ONLY_THE_OWNER_LOOKS_AGAIN,
@@ -40,25 +41,7 @@ other circle | nothing
         ANYBODY_WHO_SIGNED_IN_DOES_IN_WORDS,
         fields={"part": "worked", "words": "The sea"},
     ),
-    Door(
-        "plan.edit",
-        "GET",
-        "/plan/{line}/edit",
-        """
-             | always
-signed out   | sign in
-stranger     | 404
-member       | 404
-sponsor      | 404
-keeper       | 404
-newcomer     | 404
-owner        | line
-left         | 404
-removed      | 404
-invited      | 404
-other circle | 404
-""",
-    ),
+    Door("plan.edit", "GET", "/plan/{line}/edit", FOR_ITS_OWNER % "line"),
     Door("plan.update", "POST", "/plan/{line}", ONLY_THE_OWNER_IN_WORDS, fields={"words": "The sea"}),
     Door("plan.update", "POST", "/plan/{line}", ONLY_THE_OWNER_LOOKS_AGAIN, about="with a mistake"),
     Door("plan.erase", "POST", "/plan/{line}/erase", ONLY_THE_OWNER),
