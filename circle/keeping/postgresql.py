@@ -5,8 +5,9 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from time import sleep
 
-from sqlalchemy import insert, inspect, text
+from sqlalchemy import Connection, insert, inspect, text
 
 from circle.database import changing
 from circle.extensions import db
@@ -55,9 +56,8 @@ def bring_in(file: Path, wrapped_keys: Mapping[str, bytes], settle: Callable[[],
     """
     db.session.remove()
     db.engine.dispose()
-    with db.engine.connect() as connection:
-        if connection.execute(_OTHERS).scalar_one():
-            raise Refused("Circle is running on this database. Stop every server first, and try again.")
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        _wait_until_alone(connection)
         tables = inspect(connection).get_table_names()
     db.engine.dispose()
     _replay(file, "".join(f'DROP TABLE public."{table}" CASCADE;\n' for table in tables))
@@ -66,6 +66,18 @@ def bring_in(file: Path, wrapped_keys: Mapping[str, bytes], settle: Callable[[],
         if rows:
             db.session.connection().execute(insert(SealingKey), rows)
     settle()
+
+
+def _wait_until_alone(connection: Connection, tries: int = 20) -> None:
+    """Raises Refused when servers run. PostgreSQL hears a little later that one has ended, or was killed.
+
+    Each question must be a transaction of its own: within one, PostgreSQL keeps to what it said first.
+    """
+    while connection.execute(_OTHERS).scalar_one():
+        if not tries:
+            raise Refused("Circle is running on this database. Stop every server first, and try again.")
+        sleep(0.1)
+        tries -= 1
 
 
 def _replay(file: Path, first: str) -> None:

@@ -4,11 +4,13 @@ import json
 import shutil
 import sqlite3
 import threading
+import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 import requests
 
@@ -201,7 +203,24 @@ def test_on_postgresql_it_waits_until_every_server_is_stopped(an_operated: Calla
         file = kept.back_up()
         assert "Stop every server" in refusal(kept, file)
         assert ana.get("/you").status_code == 200
-    assert "1 people" in kept.says("restore", file)
+    with psycopg.connect(kept.address, application_name="circle") as killed:  # PostgreSQL hears of it late
+        ends = threading.Thread(target=end_late, args=(kept, killed))
+        ends.start()
+        assert "1 people" in kept.says("restore", file)
+        ends.join()
+
+
+def end_late(kept: Operated, killed: "psycopg.Connection[Any]") -> None:
+    """While restore waits for it."""
+    until(lambda: sessions(kept) > 1, "restore is there")
+    time.sleep(1)
+    killed.close()
+
+
+def sessions(kept: Operated) -> int:
+    """How many of Circle's programs are connected."""
+    [[number]] = kept.ask("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'circle'")
+    return int(number)
 
 
 def test_killed_anywhere_it_is_all_the_old_or_all_the_new(lively: Operated) -> None:
