@@ -31,7 +31,7 @@ from circle.sealing import close_data_keys
 
 log = logging.getLogger(__name__)
 
-SWEPT_AT_ONCE = 100  # sockets
+SWEPT_AT_ONCE = 50  # sockets
 
 
 class Courier:
@@ -76,12 +76,10 @@ class Courier:
 
     def carry(self, rung: Collection[str]) -> None:
         """One round: news for the people rung for, for everybody when a sweep is due, then marks."""
-        self._rung = rung
         with self._app.app_context():
+            self._bring_to(rung)
             if monotonic() - self._swept_at >= self._app.config["SWEEP_SECONDS"]:
                 self.sweep()
-            else:
-                self._deliver(connections_of(rung))
         self._mark()
         self._finished_at = monotonic()
         metrics.ROUNDS.inc()
@@ -97,9 +95,15 @@ class Courier:
         for first in range(0, len(everybody), SWEPT_AT_ONCE):
             self._deliver([each for each in everybody[first : first + SWEPT_AT_ONCE] if is_open(each)])
             socketio.sleep(0)  # whoever asks for a page meanwhile does not wait for all of it
+            self._bring_to(bell.wait(0))  # nor does whoever is rung for
         erase_closed_accounts(self._app.config["CLOSED_ACCOUNT_LASTS"])
         empty_log()
         close_data_keys()
+
+    def _bring_to(self, rung: Collection[str]) -> None:
+        """News for the people rung for."""
+        self._rung = rung
+        self._deliver(connections_of(rung))
 
     def _deliver(self, connections: list[Connection]) -> None:
         if not connections:

@@ -248,3 +248,27 @@ def test_a_sweep_gives_way_between_some_sockets_and_the_next(
         app.extensions["courier"].sweep()
     assert len(gave_way) >= 3
     assert [ids(screen.hears_only()) for screen in screens] == [[said], [said], []]
+
+
+def test_whoever_is_rung_for_does_not_wait_for_a_sweep(
+    app: Flask, world: World, listening_as: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for person in (world.ana, world.ben, world.cal):
+        listening_as(person)
+    carry(app)
+    kind_words(app, world)
+    bell.wait(0)  # the ring is lost
+    heard: list[str] = []
+    emit = courier._emit
+
+    def hear(event: str, message: Any, to: list[connections.Connection], *answer: Any) -> None:
+        heard.extend(connection.reader.person_id for connection in to)
+        emit(event, message, to, *answer)
+
+    first, second, last = [connection.reader.person_id for connection in connections.open_connections()]
+    monkeypatch.setattr(courier, "_emit", hear)
+    monkeypatch.setattr(courier, "SWEPT_AT_ONCE", 1)
+    monkeypatch.setattr("circle.live.courier.socketio.sleep", lambda seconds: bell.ring_here([last]))
+    with app.app_context():
+        app.extensions["courier"].sweep()
+    assert heard == [first, last, second]
