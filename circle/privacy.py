@@ -219,6 +219,12 @@ def will_see_moment(reader: Reader, moment: Row = Moment) -> Condition:
     return and_(was_told(reader, moment), may_hear_moment(reader, moment))
 
 
+def opens_moment(line: Row = News, moment: Row = Moment) -> Condition:
+    """The same of whoever a line of news is for, where it is at hand: the first key need not be looked for."""
+    place = _fresh(Membership)
+    return and_(_there_is(place, where=_tells(line, place, moment)), may_hear_moment(line.person_id, moment))
+
+
 def has_arrived(reader: Reader, moment: Row = Moment) -> Condition:
     """What was said in the reader's quiet hours arrives when these end; everything else at once."""
     news = _fresh(News)
@@ -232,16 +238,19 @@ def has_arrived(reader: Reader, moment: Row = Moment) -> Condition:
 
 
 def was_told(reader: Reader, moment: Row = Moment) -> Condition:
-    """The reader was told under the place they have now. A place they had before opens nothing."""
-    news, place = _fresh(News), _fresh(Membership)
-    is_told = [
-        news.kind == NewsKind.MOMENT,
-        news.subject_id == moment.id,
-        news.person_id == reader,
-        place.id == news.membership_id,
+    """The reader was told under the place they have now."""
+    line, place = _fresh(News), _fresh(Membership)
+    return _there_is(line, place, where=[line.person_id == reader, *_tells(line, place, moment)])
+
+
+def _tells(line: Row, place: Row, moment: Row) -> list[Condition]:
+    """A line of news tells of a moment under a place that its reader still has. One they had before opens nothing."""
+    return [
+        line.kind == NewsKind.MOMENT,
+        line.subject_id == moment.id,
+        place.id == line.membership_id,
         place.left_at.is_(None),
     ]
-    return _there_is(news, place, where=is_told)
 
 
 def may_hear_moment(reader: Reader, moment: Row = Moment) -> Condition:

@@ -31,7 +31,7 @@ from circle.privacy import (
     may_change_if_then,
     may_change_reflection,
     may_see_check_in,
-    will_see_moment,
+    opens_moment,
 )
 
 LEARNED_SHOWN = 5
@@ -67,7 +67,7 @@ _MOMENTS = select(Moment).where(Moment.check_in_id == bindparam("check_in"), Mom
 _READERS = (
     select(Moment.id, News.person_id, reads_note(News.person_id))
     .outerjoin(News, about_moment(Moment))
-    .where(Moment.check_in_id == bindparam("check_in"), will_see_moment(News.person_id))
+    .where(Moment.check_in_id == bindparam("check_in"), opens_moment())
 )
 _LEARNED = (
     select(Reflection)

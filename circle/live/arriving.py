@@ -16,7 +16,7 @@ from circle.live import bell
 from circle.live.tell import count_up, tell_goal
 from circle.models import Moment, MomentKind, News, NewsKind, Part
 from circle.models.columns import Instant
-from circle.privacy import will_see_moment
+from circle.privacy import opens_moment
 from circle.quiet import Hours, quiet_until
 
 _now = bindparam("now", type_=Instant)
@@ -28,7 +28,7 @@ _WAITING = (
         Moment.goal_id,
         Moment.kind,
         Moment.part,
-        will_see_moment(News.person_id).label("is_theirs"),
+        opens_moment().label("is_theirs"),
     )
     .outerjoin(Moment, Moment.id == News.subject_id)
     .where(_WAITS_FOR, News.held_until.is_not(None))

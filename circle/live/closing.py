@@ -48,16 +48,14 @@ from circle.models import (
 )
 from circle.models.columns import Instant
 from circle.models.news import about_moment
-from circle.privacy import will_see_moment
+from circle.privacy import opens_moment
 from circle.sealing import forget_data_keys, new_token, token_hash
 
 log = logging.getLogger(__name__)
 
 _person = bindparam("person", type_=Person.id.type)
 _PLACES = select(Membership).where(Membership.person_id == _person, Membership.left_at.is_(None))
-_READERS = (
-    select(Moment.id, News.person_id).outerjoin(News, about_moment(Moment)).where(will_see_moment(News.person_id))
-)
+_READERS = select(Moment.id, News.person_id).outerjoin(News, about_moment(Moment)).where(opens_moment())
 _READERS_OF_WORDS = _READERS.where(Moment.author_id == _person)
 _theirs = aliased(Moment)
 _READERS_OF_ANSWERS = _READERS.where(Moment.reply_to_id.in_(select(_theirs.id).where(_theirs.author_id == _person)))
@@ -68,7 +66,7 @@ _READERS_OF_CELEBRATED = (
     .outerjoin(News, about_moment(Moment))
     .where(
         Moment.id.in_(select(Gathered.moment_id).where(Gathered.person_id == _person)),
-        or_(News.person_id == Moment.author_id, and_(is_celebrated_now(), will_see_moment(News.person_id))),
+        or_(News.person_id == Moment.author_id, and_(is_celebrated_now(), opens_moment())),
     )
 )
 _WITHDRAW = (

@@ -31,7 +31,7 @@ from circle.models import (
     Step,
 )
 from circle.models.columns import Envelope
-from circle.privacy import Reader, Row, is_shown, will_see_moment
+from circle.privacy import Reader, Row, is_shown, opens_moment, will_see_moment
 from circle.words import amount, name_as_html, shorten, when
 
 QUOTED = 90  # letters, at most, of what a moment answers
@@ -198,7 +198,7 @@ _SEERS = (
     .where(
         Moment.id.in_(_IDS),
         Membership.id != Moment.membership_id,
-        will_see_moment(Membership.person_id),
+        opens_moment(),
     )
     .order_by(Membership.joined_at, Membership.id)
 )

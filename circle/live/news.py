@@ -35,7 +35,7 @@ from circle.database import Spelled, columns, looking_anew
 from circle.extensions import db
 from circle.live.moments import Content, Reading, reads_note
 from circle.models import Call, Goal, Moment, News, NewsKind, Session, Stream
-from circle.privacy import NOW, has_muted, is_present, may_see_call, may_see_goal, will_see_moment
+from circle.privacy import NOW, has_muted, is_present, may_see_call, may_see_goal, opens_moment
 
 
 class Reader(NamedTuple):
@@ -80,6 +80,9 @@ class _Asking(NamedTuple):
     after: ColumnElement[int]
 
 
+_ASKED = _Asking._fields[1:]
+
+
 def _may_see_subject(line: Any) -> ColumnElement[bool]:
     goal = aliased(Goal)
     sees_goal = exists().where(goal.id == line.subject_id, may_see_goal(line.person_id, goal)).correlate_except(goal)
@@ -88,7 +91,7 @@ def _may_see_subject(line: Any) -> ColumnElement[bool]:
     return case(
         (
             line.kind == NewsKind.MOMENT,  # and it waits no longer, or it would not be among the lines
-            and_(Moment.id.is_not(None), will_see_moment(line.person_id)),
+            and_(Moment.id.is_not(None), opens_moment(line)),
         ),
         (line.kind == NewsKind.GOAL, sees_goal),
         (line.kind == NewsKind.CIRCLE, is_present(line.person_id, line.subject_id)),
@@ -127,8 +130,10 @@ def _question(asking: _Asking, line: Any, is_next: ColumnElement[bool]) -> Any:
 
 
 def _in_sqlite() -> Any:
-    rows = func.json_each(_READERS).table_valued("value", name="batch")
-    asking = _Asking(rows, *(func.json_extract(rows.c.value, f"$[{place}]") for place in range(5)))
+    batch = func.json_each(_READERS).table_valued("value", name="batch")
+    given = (func.json_extract(batch.c.value, f"$[{place}]").label(name) for place, name in enumerate(_ASKED))
+    rows = select(*given).cte("asking").prefix_with("MATERIALIZED")  # or each use of one would read the JSON anew
+    asking = _Asking(rows, *(rows.c[name] for name in _ASKED))
     line = aliased(News)
     last_of_batch = (
         select(line.seq)

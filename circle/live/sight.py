@@ -18,7 +18,7 @@ from circle.live.moments import reads_note
 from circle.live.tell import tell_goal, tell_moments_again
 from circle.models import CheckIn, Goal, Membership, Moment, News, Part, Share
 from circle.models.news import about_moment
-from circle.privacy import is_shown, will_see_moment
+from circle.privacy import is_shown, opens_moment
 
 _IDS: Any = bindparam("goals", expanding=True)
 _GOALS = Goal.id.in_(_IDS)
@@ -63,7 +63,7 @@ _SEEN_MOMENTS = (
     )
     .outerjoin(News, about_moment(Moment))
     .outerjoin(CheckIn, CheckIn.id == Moment.check_in_id)
-    .where(Moment.goal_id.in_(_IDS), will_see_moment(News.person_id))
+    .where(Moment.goal_id.in_(_IDS), opens_moment())
     .order_by(Moment.created_at, Moment.id)
 )
 _OWNERS = select(Goal.id, Goal.owner_id).where(_GOALS)

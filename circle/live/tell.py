@@ -19,7 +19,7 @@ from circle.live import bell
 from circle.models import Membership, Moment, News, NewsKind, Person, Stream
 from circle.models.columns import Instant
 from circle.models.news import about_moment
-from circle.privacy import NOW, may_hear_moment, will_see_moment
+from circle.privacy import NOW, may_hear_moment, opens_moment
 from circle.quiet import hours_of, quiet_until
 
 
@@ -87,7 +87,7 @@ _HEARERS = _lines_for(
 _SEERS = _lines_for(
     select(News.person_id, News.membership_id, _AT_ONCE)
     .join(Moment, Moment.id == News.subject_id)
-    .where(News.kind == NewsKind.MOMENT, News.subject_id == _SUBJECT, will_see_moment(News.person_id))
+    .where(News.kind == NewsKind.MOMENT, News.subject_id == _SUBJECT, opens_moment())
 )
 _PEOPLE = _lines_for(
     select(Stream.person_id, null().label("membership_id"), _AT_ONCE).where(
@@ -168,7 +168,7 @@ def tell_answers_again(moment_ids: Collection[str]) -> None:
 _READERS_OF_ANSWERS = (
     select(Moment.id, News.person_id)
     .outerjoin(News, about_moment(Moment))
-    .where(Moment.reply_to_id.in_(bindparam("answered", expanding=True)), will_see_moment(News.person_id))
+    .where(Moment.reply_to_id.in_(bindparam("answered", expanding=True)), opens_moment())
 )
 
 

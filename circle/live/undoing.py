@@ -30,7 +30,7 @@ from circle.models import (
     Welcome,
 )
 from circle.models.news import about_moment
-from circle.privacy import NOW, holds_now, will_see_moment
+from circle.privacy import NOW, holds_now, opens_moment
 
 _change: Any = bindparam("change")
 _now_there = aliased(Membership)
@@ -95,14 +95,14 @@ _circle_of_place = select(Membership.circle_id).where(Membership.id == bindparam
 _lately_theirs = (
     select(Moment.id)
     .outerjoin(_theirs, about_moment(Moment, _theirs) & (_theirs.membership_id == bindparam("place")))
-    .where(Moment.circle_id == _circle_of_place, will_see_moment(_theirs.person_id))
+    .where(Moment.circle_id == _circle_of_place, opens_moment(_theirs))
     .order_by(Moment.created_at.desc(), Moment.id.desc())
     .limit(NAMED_AGAIN)
 )
 _SEEN_WITH = (
     select(Moment.id, _reader.person_id)
     .outerjoin(_reader, about_moment(Moment, _reader))
-    .where(Moment.id.in_(_lately_theirs), will_see_moment(_reader.person_id))
+    .where(Moment.id.in_(_lately_theirs), opens_moment(_reader))
 )
 _WITHDRAWN = select(Moment).where(Moment.withdrawn_by == _change)
 

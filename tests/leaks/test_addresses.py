@@ -418,6 +418,7 @@ def test_l30_no_rule_takes_a_word_that_could_turn_it_off() -> None:
         "call",
         "reflection",
         "letter",
+        "line",
         "moment",
         "invitation",
         "share",

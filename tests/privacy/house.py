@@ -134,7 +134,7 @@ class Notebook:
             )
 
     def _write_down(self, _connection: Any, _cursor: Any, statement: str, asked: Any, *_rest: Any) -> None:
-        if self._asked is not None and statement.startswith("SELECT") and CURSOR not in statement:
+        if self._asked is not None and statement.startswith(("SELECT", "WITH")) and CURSOR not in statement:
             stands_for = {self._now(): NOW, self._today().isoformat(): TODAY}
             self._asked.append((statement, tuple(stands_for.get(value, value) for value in asked)))
 
