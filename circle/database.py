@@ -31,6 +31,7 @@ SQLITE_SETTINGS = {
     "busy_timeout": "0",  # waiting is done by us (transactions.py): SQLite's own would keep everybody else waiting too
     "foreign_keys": "ON",
     "secure_delete": "ON",
+    "cache_size": "-16000",  # KiB of pages; of 2,000, its default, they were asked of the system again and again
     "temp_store": "MEMORY",  # what a statement would undo is not written to a file of its own, for which nobody asks
 }
 # Our rules are long texts over few rows: planning them costs more than asking, and compiling them (jit) ten times more.
