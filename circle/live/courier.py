@@ -5,7 +5,7 @@ and always to a non-empty list of sockets (an empty one would mean everybody).
 """
 
 import logging
-from collections.abc import Collection, Hashable
+from collections.abc import Collection, Hashable, Iterator
 from functools import partial
 from math import inf
 from threading import Lock
@@ -31,7 +31,7 @@ from circle.sealing import close_data_keys
 
 log = logging.getLogger(__name__)
 
-SWEPT_AT_ONCE = 50  # sockets
+AT_ONCE = 50  # sockets, of many that are looked at or written to
 
 
 class Courier:
@@ -80,7 +80,7 @@ class Courier:
             self._bring_to(rung)
             if monotonic() - self._swept_at >= self._app.config["SWEEP_SECONDS"]:
                 self.sweep()
-        self._mark()
+            self._mark()
         self._finished_at = monotonic()
         metrics.ROUNDS.inc()
 
@@ -91,14 +91,19 @@ class Courier:
         go_on_with_calls()
         let_arrive_what_is_due()
         tell_of_ended_celebrations()
-        everybody = open_connections()
-        for first in range(0, len(everybody), SWEPT_AT_ONCE):
-            self._deliver([each for each in everybody[first : first + SWEPT_AT_ONCE] if is_open(each)])
-            socketio.sleep(0)  # whoever asks for a page meanwhile does not wait for all of it
-            self._bring_to(bell.wait(0))  # nor does whoever is rung for
+        for some in self._by_turns(open_connections()):
+            self._deliver(some)
         erase_closed_accounts(self._app.config["CLOSED_ACCOUNT_LASTS"])
         empty_log()
         close_data_keys()
+
+    def _by_turns(self, connections: list[Connection]) -> Iterator[list[Connection]]:
+        """Of many sockets some, and then some more. In between, whoever asks for a page and whoever is rung for have
+        their turn, and do not wait for all of it."""
+        for first in range(0, len(connections), AT_ONCE):
+            yield [each for each in connections[first : first + AT_ONCE] if is_open(each)]
+            socketio.sleep(0)
+            self._bring_to(bell.wait(0))
 
     def _bring_to(self, rung: Collection[str]) -> None:
         """News for the people rung for."""
@@ -171,11 +176,17 @@ class Courier:
         if now - self._marked_at < min(config["MARK_SECONDS"], config["GONE_ANSWER_SECONDS"]) / 2:
             return  # it looks at every socket, which is much for every round
         self._marked_at = now
+        late, due = [], []
         for connection in open_connections():
             if connection.answer_by is not None:
                 if now > connection.answer_by:
-                    cut(connection)  # it has stopped reading; it will come back with its cursor
+                    late.append(connection)
             elif connection.reader.after > connection.marked and now >= connection.mark_at:
+                due.append(connection)
+        for connection in late:
+            cut(connection)  # it has stopped reading; it will come back with its cursor
+        for some in self._by_turns(due):
+            for connection in some:
                 self._ask_for_answer(connection)
 
     def _ask_for_answer(self, connection: Connection) -> None:

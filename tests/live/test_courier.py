@@ -242,7 +242,7 @@ def test_a_sweep_gives_way_between_some_sockets_and_the_next(
         if len(gave_way) == 1:
             connections.close(connections.open_connections()[-1])
 
-    monkeypatch.setattr("circle.live.courier.SWEPT_AT_ONCE", 1)
+    monkeypatch.setattr(courier, "AT_ONCE", 1)
     monkeypatch.setattr("circle.live.courier.socketio.sleep", give_way)
     with app.app_context():
         app.extensions["courier"].sweep()
@@ -267,7 +267,7 @@ def test_whoever_is_rung_for_does_not_wait_for_a_sweep(
 
     first, second, last = [connection.reader.person_id for connection in connections.open_connections()]
     monkeypatch.setattr(courier, "_emit", hear)
-    monkeypatch.setattr(courier, "SWEPT_AT_ONCE", 1)
+    monkeypatch.setattr(courier, "AT_ONCE", 1)
     monkeypatch.setattr("circle.live.courier.socketio.sleep", lambda seconds: bell.ring_here([last]))
     with app.app_context():
         app.extensions["courier"].sweep()
