@@ -35,9 +35,14 @@ SQLITE_SETTINGS = {
     "temp_store": "MEMORY",  # what a statement would undo is not written to a file of its own, for which nobody asks
 }
 # Our rules are long texts over few rows: planning them costs more than asking, and compiling them (jit) ten times more.
+# Every question begins with few rows and goes on from row to row by an index, the only way that SQLite knows.
+# PostgreSQL, which guesses that a rule is asked of thousands, would read a whole table first, to have it at hand.
 POSTGRESQL_SETTINGS = {
     "jit": "off",
     "plan_cache_mode": "force_generic_plan",
+    "enable_seqscan": "off",
+    "enable_hashjoin": "off",
+    "enable_mergejoin": "off",
     "timezone": "UTC",
     "lock_timeout": f"{BUSY_SECONDS}s",
     "idle_in_transaction_session_timeout": "30s",

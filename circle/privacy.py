@@ -11,7 +11,18 @@ from collections.abc import Sequence
 from contextvars import ContextVar
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, SQLColumnExpression, String, and_, bindparam, exists, or_
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Select,
+    SQLColumnExpression,
+    String,
+    and_,
+    bindparam,
+    literal_column,
+    or_,
+    select,
+)
 
 from circle import clock
 from circle.models import (
@@ -62,9 +73,12 @@ def _there_is(*rows: Row, where: Sequence[Condition]) -> Condition:
     """Among fresh rows there is one (of each) for which all of this holds.
 
     Everything but them is what it is outside: a table named directly would be confused with the same table there, and
-    the rule would silently become true for everyone.
+    the rule would silently become true for everyone. The offset keeps it a question about each row that is found
+    outside: PostgreSQL would begin with all rows for which it holds, such as everything somebody was ever told.
     """
-    return exists().where(*where).correlate_except(*(next(iter(row)).table for row in rows))
+    tables = [next(iter(row)).table for row in rows]
+    found: Select[Any] = select(literal_column("1")).select_from(*tables).where(*where).correlate_except(*tables)
+    return found.suffix_with("OFFSET 0", dialect="postgresql").exists()
 
 
 # Who may see

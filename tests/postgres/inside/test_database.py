@@ -1,5 +1,6 @@
 """What only PostgreSQL does: one look and one change."""
 
+import re
 from threading import Thread
 from typing import Any
 
@@ -13,7 +14,9 @@ from circle.database import POSTGRESQL_SETTINGS, changing
 from circle.extensions import db
 from circle.models import Circle
 from tests.people import World, submit
+from tests.plans import statements
 
+READ_WHOLE = re.compile(r"Seq Scan|Hash Join|Merge Join|Hash (Left|Semi|Anti) Join")
 NAME = select(Circle.name_sealed)
 
 
@@ -75,3 +78,18 @@ def test_what_nobody_can_type_is_found_nowhere_and_breaks_nothing(as_: Any, worl
     assert submit(ana, f"{here}/moments", **words, to="member:\0").status_code == 422
     assert submit(ana, f"{here}/moments", **words, client_id="\0").status_code == 303
     assert submit(ana, "/wins", words="Hello", to="\0").status_code == 404
+
+
+def test_every_question_of_a_page_goes_by_an_index(app: Flask, as_: Any, world: World) -> None:
+    """PostgreSQL would read tables as small as these whole; told not to, it does so only where it has no index."""
+    with statements(app) as asked:
+        pages = ("/", "/goals", f"/goals/{world.goal_id}", f"/circles/{world.circle_id}", "/keepsakes", "/news")
+        for path in pages:
+            assert as_(world.ana).get(path).status_code == 200
+    assert len(asked) > 30
+    with app.app_context(), db.engine.connect() as connection:
+        plans = {
+            statement: "\n".join(connection.exec_driver_sql(f"EXPLAIN {statement}", values).scalars())
+            for statement, values in asked.items()
+        }
+    assert [statement for statement, plan in plans.items() if READ_WHOLE.search(plan)] == []
