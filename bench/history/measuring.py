@@ -183,7 +183,9 @@ def _compare(sides: Mapping[str, Side], found: Mapping[str, Figures], ours: str,
     rows = []
     others = {place.name: place for place in sides[theirs].places.all}
     for place in sides[ours].places.all:
-        other = others[place.name]
+        other = others.get(place.name)
+        if other is None:
+            continue  # of a short history there is nothing older to turn to
         pairs: dict[str, tuple[float, float]] = {
             unit: (found[ours][f"{place.name}|{key}"], found[theirs][f"{place.name}|{key}"])
             for unit, key in (("CPU ms", "ms"), ("bytes of database log", "database"), ("bytes of log", "log"))
