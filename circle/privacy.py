@@ -234,7 +234,7 @@ def will_see_moment(reader: Reader, moment: Row = Moment) -> Condition:
 
 
 def opens_moment(line: Row = News, moment: Row = Moment) -> Condition:
-    """The same of whoever a line of news is for, where it is at hand: the first key need not be looked for."""
+    """The same where the first key is at hand: a line of news, beside its moment in what is asked."""
     place = _fresh(Membership)
     return and_(_there_is(place, where=_tells(line, place, moment)), may_hear_moment(line.person_id, moment))
 

@@ -56,7 +56,7 @@ def bring_in(file: Path, wrapped_keys: Mapping[str, bytes], settle: Callable[[],
     """
     db.session.remove()
     db.engine.dispose()
-    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    with db.engine.connect() as connection:
         _wait_until_alone(connection)
         tables = inspect(connection).get_table_names()
     db.engine.dispose()
@@ -71,7 +71,7 @@ def bring_in(file: Path, wrapped_keys: Mapping[str, bytes], settle: Callable[[],
 def _wait_until_alone(connection: Connection, tries: int = 20) -> None:
     """Raises Refused when servers run. PostgreSQL hears a little later that one has ended, or was killed.
 
-    Each question must be a transaction of its own: within one, PostgreSQL keeps to what it said first.
+    Each question is a transaction of its own here: within one, PostgreSQL would keep to what it said first.
     """
     while connection.execute(_OTHERS).scalar_one():
         if not tries:

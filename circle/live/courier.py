@@ -31,7 +31,7 @@ from circle.sealing import close_data_keys
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 50  # sockets, of many that are looked at or written to
+AT_ONCE = 50  # sockets, of all that are swept or asked for an answer
 
 
 class Courier:
@@ -80,6 +80,7 @@ class Courier:
             self._bring_to(rung)
             if monotonic() - self._swept_at >= self._app.config["SWEEP_SECONDS"]:
                 self.sweep()
+        with self._app.app_context():  # a new one: no look stays open while others have their turn
             self._mark()
         self._finished_at = monotonic()
         metrics.ROUNDS.inc()

@@ -9,7 +9,7 @@ from flask import Flask
 from circle import metrics, sessions
 from circle.circles.actions import leave_circle, remove_member
 from circle.database import changing
-from circle.extensions import socketio
+from circle.extensions import db, socketio
 from circle.live import bell, connections, courier
 from circle.models import MomentKind
 from circle.moments.actions import say, take_back
@@ -272,3 +272,23 @@ def test_whoever_is_rung_for_does_not_wait_for_a_sweep(
     with app.app_context():
         app.extensions["courier"].sweep()
     assert heard == [first, last, second]
+
+
+def test_while_others_have_their_turn_no_look_stays_open(
+    app: Flask, world: World, listening_as: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A look that stays open holds on to SQLite's log, and a transaction of PostgreSQL's."""
+    monkeypatch.setitem(app.config, "SWEEP_SECONDS", 0)
+    for person in (world.ana, world.cal):
+        listening_as(person)
+    kind_words(app, world)
+    carry(app)  # SQLite's log is empty, and nothing changes from here on
+    held: list[int] = []
+    with app.app_context():
+        pool: Any = db.engine.pool
+    monkeypatch.setattr("circle.live.courier.socketio.sleep", lambda seconds: held.append(pool.checkedout()))
+    monkeypatch.setitem(app.config, "GONE_ANSWER_SECONDS", 0)  # it looks for marks in every round
+    for connection in connections.open_connections():
+        connection.mark_at = 0
+    carry(app)
+    assert held == [0, 0], "a look was open while a sweep gave way, or marks did"

@@ -219,7 +219,9 @@ def end_late(kept: Operated, killed: "psycopg.Connection[Any]") -> None:
 
 def sessions(kept: Operated) -> int:
     """How many of Circle's programs are connected."""
-    [[number]] = kept.ask("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'circle'")
+    [[number]] = kept.ask(
+        "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'circle' AND datname = current_database()"
+    )
     return int(number)
 
 

@@ -80,8 +80,8 @@ def test_what_nobody_can_type_is_found_nowhere_and_breaks_nothing(as_: Any, worl
     assert submit(ana, "/wins", words="Hello", to="\0").status_code == 404
 
 
-def test_every_question_of_a_page_goes_by_an_index(app: Flask, as_: Any, world: World) -> None:
-    """PostgreSQL would read tables as small as these whole; told not to, it does so only where it has no index."""
+def test_no_question_of_a_page_begins_with_a_whole_table(app: Flask, as_: Any, world: World) -> None:
+    """PostgreSQL would read tables as small as these whole, and hash them, but for POSTGRESQL_SETTINGS."""
     with statements(app) as asked:
         pages = ("/", "/goals", f"/goals/{world.goal_id}", f"/circles/{world.circle_id}", "/keepsakes", "/news")
         for path in pages:
