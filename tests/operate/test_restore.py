@@ -4,7 +4,6 @@ import json
 import shutil
 import sqlite3
 import threading
-import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -211,18 +210,11 @@ def test_on_postgresql_it_waits_until_every_server_is_stopped(an_operated: Calla
 
 
 def end_late(kept: Operated, killed: "psycopg.Connection[Any]") -> None:
-    """While restore waits for it."""
-    until(lambda: sessions(kept) > 1, "restore is there")
-    time.sleep(1)
+    """Once restore has asked who else is there, and waits."""
+    asked = """SELECT 1 FROM pg_stat_activity WHERE datname = current_database()
+        AND application_name = 'circle' AND strpos(query, 'pg_stat_activity') > 0"""
+    until(lambda: kept.ask(asked), "restore has asked")
     killed.close()
-
-
-def sessions(kept: Operated) -> int:
-    """How many of Circle's programs are connected."""
-    [[number]] = kept.ask(
-        "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'circle' AND datname = current_database()"
-    )
-    return int(number)
 
 
 def test_killed_anywhere_it_is_all_the_old_or_all_the_new(lively: Operated) -> None:
