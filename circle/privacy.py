@@ -42,7 +42,6 @@ from circle.models import (
     Moment,
     Mute,
     News,
-    NewsKind,
     Offer,
     Opens,
     Part,
@@ -52,6 +51,7 @@ from circle.models import (
     Wish,
 )
 from circle.models.columns import Instant
+from circle.models.news import about_moment
 
 Row = Any  # a mapped class, an alias of one, or the columns of a table
 Condition = ColumnElement[bool]
@@ -241,14 +241,13 @@ def opens_moment(line: Row = News, moment: Row = Moment) -> Condition:
 
 def has_arrived(reader: Reader, moment: Row = Moment) -> Condition:
     """What was said in the reader's quiet hours arrives when these end; everything else at once."""
-    news = _fresh(News)
+    line = _fresh(News)
     is_there = [
-        news.kind == NewsKind.MOMENT,
-        news.subject_id == moment.id,
-        news.person_id == reader,
-        or_(news.held_until.is_(None), news.held_until <= NOW),
+        about_moment(moment, line),
+        line.person_id == reader,
+        or_(line.held_until.is_(None), line.held_until <= NOW),
     ]
-    return _there_is(news, where=is_there)
+    return _there_is(line, where=is_there)
 
 
 def was_told(reader: Reader, moment: Row = Moment) -> Condition:
@@ -259,12 +258,7 @@ def was_told(reader: Reader, moment: Row = Moment) -> Condition:
 
 def _tells(line: Row, place: Row, moment: Row) -> list[Condition]:
     """A line of news tells of a moment under a place that its reader still has. One they had before opens nothing."""
-    return [
-        line.kind == NewsKind.MOMENT,
-        line.subject_id == moment.id,
-        place.id == line.membership_id,
-        place.left_at.is_(None),
-    ]
+    return [about_moment(moment, line), place.id == line.membership_id, place.left_at.is_(None)]
 
 
 def may_hear_moment(reader: Reader, moment: Row = Moment) -> Condition:
