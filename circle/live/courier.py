@@ -16,7 +16,7 @@ from flask import Flask
 
 from circle import metrics
 from circle.database import empty_log
-from circle.extensions import socketio
+from circle.extensions import db, socketio
 from circle.live import bell
 from circle.live.arriving import let_arrive_what_is_due
 from circle.live.closing import erase_closed_accounts
@@ -80,7 +80,6 @@ class Courier:
             self._bring_to(rung)
             if monotonic() - self._swept_at >= self._app.config["SWEEP_SECONDS"]:
                 self.sweep()
-        with self._app.app_context():  # a new one: no look stays open while others have their turn
             self._mark()
         self._finished_at = monotonic()
         metrics.ROUNDS.inc()
@@ -103,6 +102,7 @@ class Courier:
         their turn, and do not wait for all of it."""
         for first in range(0, len(connections), AT_ONCE):
             yield [each for each in connections[first : first + AT_ONCE] if is_open(each)]
+            db.session.remove()  # no look stays open meanwhile
             socketio.sleep(0)
             self._bring_to(bell.wait(0))
 

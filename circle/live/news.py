@@ -157,8 +157,8 @@ def _in_postgresql() -> Any:
     """With the lines of each reader fetched beside them: joined in one, it would read everybody's whole news."""
     rows = func.jsonb_array_elements(cast(_READERS, JSONB)).table_valued("value", name="batch")
     kinds = (Integer, String, String, String, BigInteger)
-    given = (rows.c.value.op("->>")(literal_column(str(place))) for place in range(5))
-    asking = _Asking(rows, *(cast(text, kind) for text, kind in zip(given, kinds, strict=True)))
+    given: list[Any] = [cast(rows.c.value.op("->>")(literal_column(str(n))), kind) for n, kind in enumerate(kinds)]
+    asking = _Asking(rows, *given)
     lines = (
         select(News)
         .where(News.person_id == asking.person, News.seq > asking.after, News.held_until.is_(None))
