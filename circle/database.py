@@ -11,14 +11,17 @@ from fcntl import LOCK_EX, flock
 from functools import cache
 from itertools import cycle, islice
 from pathlib import Path
+from select import POLLIN
 from typing import Any, Generic, NamedTuple, TypeVar
 
+import psycopg
 from flask import Flask
-from gevent.monkey import is_module_patched
-from psycopg import waiting
+from gevent.monkey import get_original, is_module_patched
+from psycopg import RawCursor, waiting
 from psycopg.adapt import Dumper
 from sqlalchemy import ExceptionContext, Insert, Table, bindparam, event, insert, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import InvalidatePoolError
 
 from circle.extensions import db, migrate
 from circle.prepared import ask
@@ -52,12 +55,13 @@ ENGINE_OPTIONS: dict[str, dict[str, Any]] = {
     "sqlite": {"pool_use_lifo": True},  # the same few connections, whose pages and statements are at hand
     "postgresql": {
         "isolation_level": "AUTOCOMMIT",  # we begin every transaction ourselves
-        "pool_pre_ping": True,
+        "paramstyle": "numeric_dollar",  # PostgreSQL's own: psycopg would take every text apart for its own, each time
         "pool_use_lifo": True,  # the same few connections, which have prepared everything
         "enable_from_linting": False,  # takes rules within LATERAL for products of tables; on SQLite it sees them all
         "connect_args": {
             "options": " ".join(f"-c {setting}={value}" for setting, value in POSTGRESQL_SETTINGS.items()),
             "prepare_threshold": 0,
+            "cursor_factory": RawCursor,
         },
     },
 }
@@ -93,6 +97,8 @@ def open_database(app: Flask) -> None:
         event.listen(db.engine, "connect", SETTLE_CONNECTION[kind])
         if kind == "sqlite":
             event.listen(db.engine, "handle_error", _let_go_of_a_broken_file)
+        else:
+            event.listen(db.engine, "checkout", _miss_who_has_gone)
 
 
 def _settle_sqlite_connection(connection: Any, _record: Any) -> None:
@@ -121,6 +127,23 @@ def _settle_postgresql_connection(connection: Any, _record: Any) -> None:
     if is_module_patched("select") and waiting.wait is waiting.wait_c:
         raise RuntimeError("psycopg was imported before gevent patched: one question would stop everybody")
     connection.adapters.register_dumper(str, _WithoutNul)
+
+
+def _miss_who_has_gone(connection: Any, _record: Any, _handle: Any) -> None:
+    """Of a connection that was put back nothing is expected. If something came, most likely PostgreSQL has closed it.
+
+    To ask every time, as SQLAlchemy would (`pool_pre_ping`), takes as long as a small question.
+    """
+    wire = _poll()
+    try:
+        wire.register(connection.fileno(), POLLIN)
+        if wire.poll(0):
+            connection.execute("")
+    except psycopg.OperationalError as gone:
+        raise InvalidatePoolError from gone  # the others will have gone as well
+
+
+_poll = get_original("select", "poll")  # it does not wait; gevent's, which may, takes twenty times as long
 
 
 SETTLE_CONNECTION = {"sqlite": _settle_sqlite_connection, "postgresql": _settle_postgresql_connection}
@@ -172,8 +195,10 @@ def _change() -> Iterator[None]:
         session.held()
         yield
     finally:
-        session.is_change = False
-        session.rollback()
+        try:
+            session.rollback()
+        finally:
+            session.is_change = False
 
 
 @contextmanager

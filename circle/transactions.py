@@ -99,7 +99,12 @@ class HoldingSession(Session):
 
     def _let_go(self) -> None:
         held, self._held = self._held, None
-        if held is not None:
+        if held is None:
+            return
+        try:
+            if not self.is_change and held.in_transaction() and not held.invalidated:
+                held.connection.commit()  # there is nothing to undo, and for a rollback psycopg forgets all it prepared
+        finally:
             held.close()
 
 

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event
 
 from circle.checkins import actions as checkins
 from circle.database import changing
@@ -17,6 +16,7 @@ from circle.models import Answer, Area, MomentKind, Person, Rhythm
 from circle.moments.actions import say
 from tests.people import World, submit
 from tests.showing import check_in, page, show_goal
+from tests.statements import counting_statements
 
 
 def test_a_stranger_finds_the_door_and_a_member_finds_today(client: FlaskClient, as_: Any, world: World) -> None:
@@ -183,16 +183,7 @@ def fill(app: Flask, world: World, days: int, clock: Any) -> None:
 
 
 def cost_of(app: Flask, client: FlaskClient, path: str) -> int:
-    statements: list[str] = []
-
-    def count(*args: Any) -> None:
-        if not args[2].startswith("BEGIN"):  # that all of it is as of one moment asks nothing
-            statements.append(args[2])
-
-    with app.app_context():
-        engine = db.engine
     client.get(path)
-    event.listen(engine, "before_cursor_execute", count)
-    assert client.get(path).status_code == 200
-    event.remove(engine, "before_cursor_execute", count)
-    return len(statements)
+    with counting_statements(app) as sent:
+        assert client.get(path).status_code == 200
+    return len([each for each in sent if not each.startswith("BEGIN")])  # that it is one moment asks nothing

@@ -93,3 +93,19 @@ def test_no_question_of_a_page_begins_with_a_whole_table(app: Flask, as_: Any, w
             for statement, values in asked.items()
         }
     assert [statement for statement, plan in plans.items() if READ_WHOLE.search(plan)] == []
+
+
+PREPARED = text("SELECT statement FROM pg_prepared_statements")
+
+
+def test_what_was_prepared_for_one_look_is_at_hand_in_the_next(app: Flask, as_: Any, world: World) -> None:
+    """After a rollback psycopg has the database forget all of it, and our rules take long to prepare."""
+    ben = as_(world.ben)
+    circle = f"/circles/{world.circle_id}"
+    ben.get(circle)
+    with app.app_context(), db.engine.connect() as connection:
+        before = set(connection.scalars(PREPARED))
+    assert [statement for statement in before if "FROM moments" in statement]
+    ben.get(circle)
+    with app.app_context(), db.engine.connect() as connection:
+        assert set(connection.scalars(PREPARED)) >= before
