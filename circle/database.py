@@ -12,6 +12,7 @@ from functools import cache
 from itertools import cycle, islice
 from pathlib import Path
 from select import POLLIN
+from time import monotonic
 from typing import Any, Generic, NamedTuple, TypeVar
 
 import psycopg
@@ -23,7 +24,7 @@ from sqlalchemy import ExceptionContext, Insert, Table, bindparam, event, insert
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import InvalidatePoolError
 
-from circle.extensions import db, migrate
+from circle.extensions import db, migrate, socketio
 from circle.prepared import ask
 from circle.transactions import BUSY_SECONDS, HoldingSession
 
@@ -65,6 +66,7 @@ ENGINE_OPTIONS: dict[str, dict[str, Any]] = {
         },
     },
 }
+RUSH_SECONDS = 0.01  # changes that follow each other within this
 BROKEN_FILE = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_NOTADB)
 
 Statement = TypeVar("Statement")
@@ -168,8 +170,24 @@ def changing() -> Iterator[None]:
     except BaseException:
         put_off.clear()
         raise
-    while put_off:
-        put_off.pop(0)()
+    if put_off:
+        while put_off:
+            put_off.pop(0)()
+        _give_way()
+
+
+def _give_way() -> None:
+    """Let those who wait for what was kept have their turn before whoever changed it is answered.
+
+    In a rush this would be a turn for each change; then they come to it by themselves, for several at once.
+    """
+    if monotonic() - _Way.given_at > RUSH_SECONDS:
+        socketio.sleep(0)
+        _Way.given_at = monotonic()
+
+
+class _Way:
+    given_at = 0.0  # monotonic, in seconds
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """One look and one change: begun once, seen whole by objects and by columns, and kept or undone together."""
 
 from collections.abc import Callable
+from functools import partial
 from threading import Thread
 from typing import Any
 
@@ -9,6 +10,7 @@ from flask import Flask
 from sqlalchemy import Connection, bindparam, event, func, select, update
 from sqlalchemy.exc import IntegrityError, OperationalError, PendingRollbackError
 
+from circle import database
 from circle.circles.actions import rename_circle
 from circle.database import changing, columns, columns_alone, keep, looking_anew, rehearsing
 from circle.extensions import db
@@ -195,6 +197,25 @@ def change_twice() -> None:
     db.session.flush()
     with changing():
         pass
+
+
+def test_who_waits_for_a_change_has_their_turn_after_it_but_not_after_each_in_a_rush(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str] = []
+    time = iter([1000.0, 1000.0, 1000.001, 1001.0, 1001.0])  # one change, one at once, one a second later
+    monkeypatch.setattr(database, "monotonic", lambda: next(time))
+    monkeypatch.setattr(database._Way, "given_at", 0.0)
+    monkeypatch.setattr(database.socketio, "sleep", lambda seconds: seen.append(f"a turn of {seconds}"))
+    with app.app_context():
+        for number in (1, 2, 3):
+            with changing():
+                database.afterwards(partial(seen.append, f"rung for {number}"))
+                database.afterwards(partial(seen.append, f"rung again for {number}"))
+        with changing():
+            keep(somebody_new())
+    first, second, third = ([f"rung for {number}", f"rung again for {number}"] for number in (1, 2, 3))
+    assert seen == [*first, "a turn of 0", *second, *third, "a turn of 0"]
 
 
 def test_a_change_within_a_change_is_refused_and_undone(app: Flask) -> None:
