@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from circle.database import columns, in_few_sizes
@@ -170,6 +170,7 @@ _MOMENTS = (
         Moment.together_until,
         Photo.width,
         Photo.height,
+        exists().where(Cheer.moment_id == Moment.id).label("has_cheers"),
         *(
             column
             for each in (_SAID, _PHOTO, _BY, _TO, _GOAL, _UNIT, _NOTE, _STEP, _ANSWERED, _ANSWERED_BY)
@@ -221,9 +222,9 @@ _HERE = (
 
 
 class Content:
-    """What some moments hold, read in three questions (none for none) however many moments and readers there are.
+    """What some moments hold, read in two questions (none for none) however many moments and readers there are.
 
-    Of those that are celebrated together just now it asks one more.
+    Of those that were cheered it asks one more, and one of those that are celebrated together just now.
     """
 
     def __init__(self, moment_ids: Iterable[str]) -> None:
@@ -241,10 +242,14 @@ class Content:
             self._moments[moment.id] = moment
         for seer in columns(_SEERS, asked):
             self._seers[seer.id].append(self._name(_KNOWN_AS, seer))
-        for cheer in columns(_CHEERS, asked):
-            self._cheers[cheer.moment_id].append((cheer.kind, self._name(_KNOWN_AS, cheer)))
-            self._cheered[cheer.moment_id, cheer.person_id] |= {cheer.kind}
+        self._read_cheers([m.id for m in self._moments.values() if m.has_cheers])
         self._read_who_is_here([m.id for m in self._moments.values() if m.can_be_celebrated and m.is_celebrated_now])
+
+    def _read_cheers(self, cheered: list[str]) -> None:
+        if cheered:
+            for cheer in columns(_CHEERS, {"ids": in_few_sizes(cheered)}):
+                self._cheers[cheer.moment_id].append((cheer.kind, self._name(_KNOWN_AS, cheer)))
+                self._cheered[cheer.moment_id, cheer.person_id] |= {cheer.kind}
 
     def _read_who_is_here(self, celebrated: list[str]) -> None:
         if celebrated:

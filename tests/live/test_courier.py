@@ -11,8 +11,8 @@ from circle.circles.actions import leave_circle, remove_member
 from circle.database import changing
 from circle.extensions import db, socketio
 from circle.live import bell, connections, courier
-from circle.models import MomentKind
-from circle.moments.actions import say, take_back
+from circle.models import CheerKind, MomentKind
+from circle.moments.actions import cheer, say, take_back, uncheer
 from tests.conftest import carry
 from tests.people import World, join, news_of
 
@@ -71,6 +71,20 @@ def test_somebody_away_catches_up_from_their_cursor_each_thing_once(
     first, second = kind_words(app, world, "One"), kind_words(app, world, "Two")
     assert ids(listening_as(world.ana, before).hears()) == [first, second]
     assert listening_as(world.ana).hears() == []
+
+
+def test_whoever_missed_much_that_happened_to_few_things_catches_up_in_one_batch(
+    app: Flask, world: World, cursor_of: Any, listening_as: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "ITEMS_PER_BATCH", 3)
+    before = cursor_of(world.ana)
+    first, second = kind_words(app, world, "One"), kind_words(app, world, "Two")
+    for _ in range(3):
+        with app.app_context():
+            cheer(world.cal.person_id, first, CheerKind.SO_GLAD)
+            uncheer(world.cal.person_id, first, CheerKind.SO_GLAD)
+    assert int(cursor_of(world.ana).rpartition(".")[2]) - int(before.rpartition(".")[2]) > 2 * 3
+    assert ids(listening_as(world.ana, before).hears()) == [second, first]
 
 
 def test_polling_hears_what_the_socket_hears(
