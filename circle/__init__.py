@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Flask
+from gevent.monkey import is_module_patched
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from circle import cli, sealing
@@ -101,7 +102,7 @@ def open_rooms(app: Flask) -> None:
 def carry_news(app: Flask) -> None:
     socketio.init_app(
         app,
-        async_mode=app.config["LIVE_MODE"],
+        async_mode="gevent" if is_module_patched("threading") else "threading",  # commands run without gevent
         transports=["websocket"],
         manage_session=False,
         async_handlers=False,

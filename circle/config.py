@@ -69,7 +69,6 @@ class Config:
     SIGN_UPS_FROM_ONE_NETWORK = "200 per hour"
     LANGUAGES = ("en", "es")
 
-    LIVE_MODE = None  # Socket.IO's async_mode: None picks gevent when the process runs under it, else threads
     CARRIES_NEWS = True  # tests carry it by hand, one round at a time
     MARK_SECONDS = 15.0
     ITEMS_PER_BATCH = 100

@@ -69,7 +69,6 @@ def _house(tmp_path_factory: pytest.TempPathFactory) -> tuple[Flask, Callable[[]
         ARGON2=QUICK,
         TESTING=True,
         CARRIES_NEWS=False,
-        LIVE_MODE="threading",
     )
     held = HeldClock()
     patch = pytest.MonkeyPatch()

@@ -1,8 +1,10 @@
 """Two workers behind nginx are one Circle: by the bell, in what they count, and while one of them is paused."""
 
 import contextlib
+import os
 import re
 import signal
+import subprocess
 from collections import Counter
 from collections.abc import Iterator
 from functools import partial
@@ -13,9 +15,10 @@ import requests
 from redis import Redis
 from redis.client import PubSub
 
-from tests.faults.outside import nginx_running, until
+from tests.commands import ROOT
+from tests.faults.outside import nginx_running, redis_running, until
 from tests.faults.several import Several, several_running
-from tests.served import PASSWORD, Visitor, free_port
+from tests.served import BIN, PASSWORD, Visitor, free_port
 
 pytestmark = [pytest.mark.faults, pytest.mark.postgres]
 
@@ -52,6 +55,17 @@ def each_worker_sent_twice(ear: PubSub, sent: Counter[str]) -> bool:
     if message := ear.get_message(timeout=1):
         sent[message["data"].decode().split()[0]] += 1
     return len(sent) == 2 and min(sent.values()) >= 2
+
+
+def test_a_command_rings_at_the_workers_and_comes_to_its_end(tmp_path: Path) -> None:
+    with redis_running(tmp_path) as bell, Redis.from_url(bell.url) as redis:
+        env = {**os.environ, "CIRCLE_DATA": str(tmp_path), "REDIS_URL": bell.url}
+        with redis.pubsub(ignore_subscribe_messages=True) as ear:
+            ear.subscribe("circle:bell")
+            for command in ("setup", "demo"):
+                subprocess.run([BIN / "flask", "--app", "wsgi", command], cwd=ROOT, env=env, check=True, timeout=120)
+            heard = [message["data"].decode().split() for _ in range(200) if (message := ear.get_message(timeout=0.01))]
+    assert {len(person) for _command, *people in heard for person in people} == {32}
 
 
 def test_what_is_taken_back_at_one_worker_is_gone_from_a_screen_at_another(several: Several) -> None:
