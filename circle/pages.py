@@ -7,9 +7,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app, url_for
+from flask import Flask, current_app, g, url_for
 from flask_babel import get_locale
 from flask_login import current_user
+from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from circle import clock, feelings, words
@@ -33,6 +34,7 @@ def furnish_templates(app: Flask) -> None:
         page_language=lambda: str(get_locale() or "en"),
         static_url=static_url,
         csp_nonce=csp_nonce,
+        csrf_token=csrf_token,
         new_client_id=new_id,
         names_of=words.names_of,
         import_map=import_map,
@@ -58,6 +60,11 @@ def furnish_templates(app: Flask) -> None:
 
 def _who_is_looking() -> dict[str, Any]:
     return {"viewer": current_user if current_user.is_authenticated else None}
+
+
+def csrf_token() -> str:
+    """The token of every form in this answer. Flask-WTF keeps it, but asks for its settings first each time."""
+    return str(g.get("csrf_token") or generate_csrf())
 
 
 def _quiet_until(viewer: SignedIn) -> datetime | None:

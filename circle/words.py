@@ -11,7 +11,7 @@ from babel.core import Locale
 from babel.dates import format_date, format_time, get_day_names
 from babel.lists import format_list
 from babel.numbers import format_decimal
-from flask_babel import get_locale, ngettext
+from flask_babel import get_locale
 from markupsafe import Markup, escape
 
 from circle import clock
@@ -25,6 +25,11 @@ def gettext(words: str, /, **given: Any) -> str:
     """Words of ours in the language in force, with what is given filled in: flask_babel's, without its search."""
     found = translations().gettext(words)
     return found % given if given else found
+
+
+def ngettext(one: str, many: str, num: int) -> str:
+    """The same of words that differ by a number, which is filled in."""
+    return translations().ngettext(one, many, num) % {"num": num}
 
 
 def _language() -> str:
@@ -140,7 +145,7 @@ def amount(number: Decimal) -> str:
 
 def days_so_far(days: int) -> str:
     """`37 days so far`: how many days something was done; nothing before the first."""
-    return str(ngettext("%(num)s day so far", "%(num)s days so far", days)) if days else ""
+    return ngettext("%(num)s day so far", "%(num)s days so far", days) if days else ""
 
 
 def shorten(words: str, most: int) -> str:

@@ -6,6 +6,7 @@ and always to a non-empty list of sockets (an empty one would mean everybody).
 
 import logging
 from collections.abc import Collection, Hashable, Iterator
+from dataclasses import replace
 from functools import partial
 from math import inf
 from threading import Lock
@@ -137,7 +138,7 @@ class Courier:
         """What comes next for a connection comes after this."""
         if connection.reader.after == connection.marked:
             connection.mark_at = monotonic() + self._app.config["MARK_SECONDS"]
-        connection.reader = connection.reader._replace(after=batch.after)
+        connection.reader.after = batch.after
         self._hurry_if_gone(connection, batch)
         connection.items += len(batch.items)
         if connection.items > self._app.config["UNMARKED_ITEMS"] / 2:
@@ -155,7 +156,7 @@ class Courier:
         """A client that does not say what it has shown gets nothing more; only its session is looked at."""
         connection.is_held_back = connection.items >= self._app.config["UNMARKED_ITEMS"]
         if connection.is_held_back:
-            return connection.reader._replace(after=END_OF_ALL_NEWS)
+            return replace(connection.reader, after=END_OF_ALL_NEWS)
         return connection.reader
 
     def _hurry_if_gone(self, connection: Connection, batch: Batch) -> None:

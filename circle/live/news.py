@@ -38,7 +38,8 @@ from circle.models import Call, Goal, Moment, News, NewsKind, Session, Stream
 from circle.privacy import NOW, has_muted, is_present, may_see_call, may_see_goal, opens_moment
 
 
-class Reader(NamedTuple):
+@dataclass(slots=True)
+class Reader:
     """Somebody who wants to know what came after `after` in their own news."""
 
     person_id: str

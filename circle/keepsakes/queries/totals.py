@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import ngettext
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased
 
@@ -12,7 +11,7 @@ from circle.asking import VIEWER
 from circle.extensions import db
 from circle.models import Goal, State, Step
 from circle.privacy import may_change_goal
-from circle.words import amount, days_so_far
+from circle.words import amount, days_so_far, ngettext
 
 MOST = 20
 
@@ -52,6 +51,6 @@ def _in_words(goal: Goal, steps: int) -> list[str]:
     said = [
         days_so_far(goal.days_done),
         f"{amount(goal.amount_done)} {goal.unit}".strip() if goal.amount_done else "",
-        str(ngettext("%(num)s small step", "%(num)s small steps", steps)) if steps else "",
+        ngettext("%(num)s small step", "%(num)s small steps", steps) if steps else "",
     ]
     return [words for words in said if words]
