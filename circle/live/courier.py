@@ -8,7 +8,9 @@ import logging
 from collections.abc import Collection, Hashable, Iterator
 from dataclasses import replace
 from functools import partial
+from heapq import nsmallest
 from math import inf
+from operator import attrgetter
 from threading import Lock
 from time import monotonic
 from typing import Any
@@ -32,7 +34,7 @@ from circle.sealing import close_data_keys
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 50  # sockets, of all that are swept or asked for an answer
+AT_ONCE = 50  # sockets: of all that are swept before others have a turn, and of all that are asked for an answer
 
 
 class Courier:
@@ -173,7 +175,8 @@ class Courier:
 
     def _mark(self) -> None:
         """Ask for an answer a while after the first thing that was sent. What was not answered for is sent again to
-        whoever comes back, so that most screens need a mark for many things, not for each."""
+        whoever comes back, so that most screens need a mark for many things, not for each. Some are asked at a time,
+        whoever waits longest: their answers come together, and nobody else is heard meanwhile."""
         now, config = monotonic(), self._app.config
         if now - self._marked_at < min(config["MARK_SECONDS"], config["GONE_ANSWER_SECONDS"]) / 2:
             return  # it looks at every socket, which is much for every round
@@ -187,9 +190,8 @@ class Courier:
                 due.append(connection)
         for connection in late:
             cut(connection)  # it has stopped reading; it will come back with its cursor
-        for some in self._by_turns(due):
-            for connection in some:
-                self._ask_for_answer(connection)
+        for connection in nsmallest(AT_ONCE, due, key=attrgetter("mark_at")):
+            self._ask_for_answer(connection)
 
     def _ask_for_answer(self, connection: Connection) -> None:
         """Send the mark of what was sent so far, unless one is on its way already."""

@@ -301,8 +301,29 @@ def test_while_others_have_their_turn_no_look_stays_open(
     with app.app_context():
         pool: Any = db.engine.pool
     monkeypatch.setattr("circle.live.courier.socketio.sleep", lambda seconds: held.append(pool.checkedout()))
-    monkeypatch.setitem(app.config, "GONE_ANSWER_SECONDS", 0)  # it looks for marks in every round
-    for connection in connections.open_connections():
-        connection.mark_at = 0
     carry(app)
-    assert held == [0, 0], "a look was open while a sweep gave way, or marks did"
+    assert held == [0], "a look was open while a sweep gave way"
+
+
+def test_some_are_asked_for_an_answer_at_a_time_whoever_waits_longest_first(
+    app: Flask, world: World, listening_as: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Their answers come together, and whoever says something meanwhile waits for all of them to be heard."""
+    monkeypatch.setattr(courier, "AT_ONCE", 1)
+    monkeypatch.setitem(app.config, "GONE_ANSWER_SECONDS", 0)  # it looks for marks in every round
+    screens = [listening_as(person) for person in (world.ana, world.ben, world.cal)]
+    kind_words(app, world)
+    carry(app)
+    for screen in screens:
+        screen.hears_only()
+    asked: list[str] = []
+    monkeypatch.setattr(courier, "_emit", lambda event, _message, to, *_: asked.extend([event, to[0].reader.person_id]))
+    first, second, third = connections.open_connections()
+    first.mark_at, second.mark_at, third.mark_at = 2, 0, 1
+    for person in (second, third, first):
+        asked.clear()
+        carry(app)
+        assert asked == ["mark", person.reader.person_id]
+    asked.clear()
+    carry(app)
+    assert asked == []
