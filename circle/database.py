@@ -66,7 +66,7 @@ ENGINE_OPTIONS: dict[str, dict[str, Any]] = {
         },
     },
 }
-RUSH_SECONDS = 0.01  # changes that follow each other within this
+RUSH_SECONDS = 0.015  # changes that follow each other within this
 BROKEN_FILE = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_NOTADB)
 
 Statement = TypeVar("Statement")
