@@ -182,8 +182,8 @@ def _give_way() -> None:
     In a rush this would be a turn for each change; then they come to it by themselves, for several at once.
     """
     if monotonic() - _Way.given_at > RUSH_SECONDS:
-        socketio.sleep(0)
         _Way.given_at = monotonic()
+        socketio.sleep(0)
 
 
 class _Way:

@@ -63,7 +63,7 @@ def _who_is_looking() -> dict[str, Any]:
 
 
 def csrf_token() -> str:
-    """The token of every form in this answer. Flask-WTF keeps it, but asks for its settings first each time."""
+    """The token of a form. Flask-WTF keeps it for the whole answer, but asks for its settings first each time."""
     return str(g.get("csrf_token") or generate_csrf())
 
 

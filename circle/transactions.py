@@ -81,6 +81,8 @@ class HoldingSession(Session):
     def rollback(self) -> None:
         """Undo what was not kept."""
         try:
+            if self.in_transaction():
+                self._end_look()
             super().rollback()
         finally:
             self._let_go()
@@ -97,15 +99,19 @@ class HoldingSession(Session):
         super().close()
         self._let_go()
 
+    def _end_look(self) -> None:
+        """Of what is read only there is nothing to undo; and after a rollback psycopg would prepare everything anew."""
+        held = self._held
+        if held and not self.is_change and held.dialect.name == "postgresql" and not held.invalidated:
+            held.connection.commit()
+
     def _let_go(self) -> None:
-        held, self._held = self._held, None
-        if held is None:
-            return
         try:
-            if not self.is_change and held.in_transaction() and not held.invalidated:
-                held.connection.commit()  # there is nothing to undo, and for a rollback psycopg forgets all it prepared
+            self._end_look()
         finally:
-            held.close()
+            held, self._held = self._held, None
+            if held is not None:
+                held.close()
 
 
 def _once_it_is_free(begin: Callable[[], object]) -> None:

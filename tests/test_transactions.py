@@ -1,6 +1,7 @@
 """One look and one change: begun once, seen whole by objects and by columns, and kept or undone together."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from threading import Thread
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from sqlalchemy import Connection, bindparam, event, func, select, update
-from sqlalchemy.exc import IntegrityError, OperationalError, PendingRollbackError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, PendingRollbackError
 
 from circle import database
 from circle.circles.actions import rename_circle
@@ -97,6 +98,29 @@ def test_a_change_in_columns_alone_is_kept(app: Flask, world: World) -> None:
             columns(MOVE_ON, me)
         [after] = columns(PLACE, me)
     assert after.news_seq == before.news_seq + 1000
+
+
+def writes_an_object(person_id: str) -> None:
+    db.session.get_one(Stream, person_id).news_seq += 1000
+    db.session.flush()
+
+
+def writes_columns(person_id: str) -> None:
+    columns(MOVE_ON, {"person": person_id})
+
+
+@pytest.mark.parametrize("end", [looking_anew, db.session.remove])
+@pytest.mark.parametrize("writes", [writes_an_object, writes_columns])
+def test_what_is_written_in_a_look_by_mistake_is_not_kept(
+    app: Flask, world: World, writes: Callable[[str], None], end: Callable[[], None]
+) -> None:
+    me = {"person": world.ana.person_id}
+    with app.app_context():
+        [before] = columns(PLACE, me)
+        with suppress(DBAPIError):  # PostgreSQL refuses it
+            writes(world.ana.person_id)
+        end()
+        assert columns(PLACE, me) == [before]
 
 
 def test_a_rehearsal_is_undone_for_both(app: Flask, world: World) -> None:

@@ -1,6 +1,7 @@
 """What only PostgreSQL does: one look and one change."""
 
 import re
+from collections.abc import Callable
 from threading import Thread
 from typing import Any
 
@@ -10,7 +11,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from circle.circles.actions import rename_circle
-from circle.database import POSTGRESQL_SETTINGS, changing
+from circle.database import POSTGRESQL_SETTINGS, changing, looking_anew
 from circle.extensions import db
 from circle.models import Circle
 from tests.people import World, submit
@@ -98,14 +99,31 @@ def test_no_question_of_a_page_begins_with_a_whole_table(app: Flask, as_: Any, w
 PREPARED = text("SELECT statement FROM pg_prepared_statements")
 
 
-def test_what_was_prepared_for_one_look_is_at_hand_in_the_next(app: Flask, as_: Any, world: World) -> None:
+def goes_to_a_page(client: Any, world: World) -> None:
+    assert client.get(f"/circles/{world.circle_id}").status_code == 200
+
+
+def says_something(client: Any, world: World) -> None:
+    answer = submit(client, f"/circles/{world.circle_id}/moments", words="Hello", kind="encouragement")
+    assert answer.status_code == 303
+
+
+def looks_at_an_object_and_anew(_client: Any, world: World) -> None:
+    db.session.get_one(Circle, world.circle_id)
+    looking_anew()
+
+
+@pytest.mark.parametrize("does", [goes_to_a_page, says_something, looks_at_an_object_and_anew])
+def test_what_was_prepared_for_one_look_is_at_hand_in_the_next(
+    app: Flask, as_: Any, world: World, does: Callable[[Any, World], None]
+) -> None:
     """After a rollback psycopg has the database forget all of it, and our rules take long to prepare."""
     ben = as_(world.ben)
-    circle = f"/circles/{world.circle_id}"
-    ben.get(circle)
+    goes_to_a_page(ben, world)
     with app.app_context(), db.engine.connect() as connection:
         before = set(connection.scalars(PREPARED))
     assert [statement for statement in before if "FROM moments" in statement]
-    ben.get(circle)
+    with app.app_context():
+        does(ben, world)
     with app.app_context(), db.engine.connect() as connection:
         assert set(connection.scalars(PREPARED)) >= before
