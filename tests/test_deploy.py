@@ -46,4 +46,9 @@ def test_nginx_and_the_workers_agree() -> None:
     assert started
     assert [f"circle@{port}" for port in ports] == re.findall(r"circle@\d+", started[1])
     assert "TRUSTED_PROXIES=1" in (DEPLOY / "systemd" / "circle.env").read_text()
+    gunicorn = (ROOT / "gunicorn.conf.py").read_text()
+    [kept_by_us] = re.findall(r"^keepalive = (\d+)", gunicorn, re.MULTILINE)
+    for upstream in (workers, (DEPLOY / "compose.yaml").read_text()):
+        [kept_by_nginx] = re.findall(r"keepalive_timeout (\d+)s;", upstream)
+        assert int(kept_by_nginx) < int(kept_by_us), "a form would meet a connection just being closed"
     assert site.count("X-Forwarded-For   $remote_addr") == 1, "what a visitor says of themselves is not passed on"
