@@ -12,7 +12,7 @@ from circle.accounts.throttle import count_together
 from circle.checkins import routes as checkins
 from circle.circles import routes as circles
 from circle.config import ROOT, Config
-from circle.database import open_database
+from circle.connecting import open_database
 from circle.extensions import compress, csrf, socketio
 from circle.goals import routes as goals
 from circle.health import routes as health

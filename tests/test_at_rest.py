@@ -26,7 +26,7 @@ from sqlalchemy import LargeBinary, select
 from wtforms import FieldList, StringField
 
 import circle
-from circle import database, sealing
+from circle import connecting, sealing
 from circle.extensions import Base, db
 from circle.keyfiles import load_keys
 from circle.models import MomentKind, Person, SealingKey
@@ -334,7 +334,7 @@ def sign_up_number(app: Flask, n: int) -> Any:
 
 def fill_the_disk(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the database grow no further: of the most that is set and the size it has, SQLite takes what is more."""
-    monkeypatch.setitem(database.SQLITE_SETTINGS, "max_page_count", "1")
+    monkeypatch.setitem(connecting.SQLITE_SETTINGS, "max_page_count", "1")
     with app.app_context():
         db.engine.dispose()
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from flask import Flask, current_app
 
-from circle.database import open_database
+from circle.connecting import open_database
 from circle.extensions import db
 from circle.keeping.refusals import Damaged
 

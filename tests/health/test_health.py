@@ -16,7 +16,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
-from circle import database, sealing
+from circle import connecting, sealing
 from circle.database import changing
 from circle.extensions import db
 from circle.health.checks import Wrong
@@ -124,7 +124,7 @@ def test_an_empty_database_is_ready(app: Flask, client: FlaskClient, monkeypatch
 def test_a_database_that_may_only_be_read_is_not_ready(
     app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(database.SQLITE_SETTINGS, "query_only", "ON")  # refused by SQLite, as a file that is read-only
+    monkeypatch.setitem(connecting.SQLITE_SETTINGS, "query_only", "ON")  # SQLite refuses, as where a file is read-only
     _connect_anew(app)
     with app.app_context(), pytest.raises(OperationalError, match="readonly"), changing():
         db.session.execute(text("DELETE FROM news"))

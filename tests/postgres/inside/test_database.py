@@ -11,7 +11,8 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from circle.circles.actions import rename_circle
-from circle.database import POSTGRESQL_SETTINGS, changing, looking_anew
+from circle.connecting import POSTGRESQL_SETTINGS
+from circle.database import changing, looking_anew
 from circle.extensions import db
 from circle.models import Circle
 from tests.people import World, submit
