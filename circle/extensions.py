@@ -3,8 +3,9 @@
 from functools import cached_property
 from gettext import NullTranslations
 
+from babel.core import Locale
 from flask import g
-from flask_babel import Babel, Domain, get_translations
+from flask_babel import Babel, Domain, get_locale, get_translations
 from flask_compress import Compress
 from flask_login import LoginManager
 from flask_migrate import Migrate
@@ -70,3 +71,9 @@ def translations() -> NullTranslations:
 
 def _at_hand() -> NullTranslations | None:
     return getattr(g.get("_flask_babel"), "babel_translations", None)
+
+
+def locale_in_force() -> Locale | None:
+    """The one whose words they are, by the same short way."""
+    at_hand: Locale | None = getattr(g.get("_flask_babel"), "babel_locale", None)
+    return at_hand or get_locale()

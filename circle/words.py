@@ -11,11 +11,10 @@ from babel.core import Locale
 from babel.dates import format_date, format_time, get_day_names
 from babel.lists import format_list
 from babel.numbers import format_decimal
-from flask_babel import get_locale
 from markupsafe import Markup, escape
 
 from circle import clock
-from circle.extensions import translations
+from circle.extensions import locale_in_force, translations
 
 BRITISH = Locale("en", "GB")
 FRACTIONS = {Decimal("0.25"): "¼", Decimal("0.5"): "½", Decimal("0.75"): "¾"}
@@ -33,13 +32,13 @@ def ngettext(one: str, many: str, num: int) -> str:
 
 
 def _language() -> str:
-    locale = get_locale()
+    locale = locale_in_force()
     return locale.language if locale else "en"
 
 
 def names(members: Iterable[Any]) -> str:
     """`Maria, Dad and Ruth`: the names of members (or plain strings) as one phrase."""
-    locale = get_locale()
+    locale = locale_in_force()
     no_last_comma = BRITISH if locale and locale.language == "en" else locale
     return format_list([getattr(member, "known_as", member) for member in members], locale=no_last_comma)
 
@@ -59,9 +58,13 @@ def name_as_html(who: Any) -> str:
 
 def day(on: date) -> str:
     """`Friday 20 November`, as the reader's language writes it, with the year when it is another one."""
+    return _day(on, _language(), with_year=on.year != clock.now().year)
+
+
+@lru_cache(maxsize=4096)  # a page writes the same days again and again
+def _day(on: date, language: str, *, with_year: bool) -> str:
     # NOTE: Babel's letters: EEEE the weekday, d the day, MMMM the month, y the year; 'de' for words between them
-    pattern = gettext("EEEE d MMMM") if on.year == clock.now().year else gettext("EEEE d MMMM y")
-    return _written(on, pattern, _language())
+    return _written(on, gettext("EEEE d MMMM y") if with_year else gettext("EEEE d MMMM"), language)
 
 
 def when(at: datetime, time_zone: str) -> str:
@@ -81,11 +84,15 @@ def date_of(at: datetime, time_zone: str) -> str:
 
 
 def _date(on: date) -> str:
-    pattern = gettext("d MMMM") if on.year == clock.now().year else gettext("d MMMM y")
-    return _written(on, pattern, _language())
+    return _day_of_month(on, _language(), with_year=on.year != clock.now().year)
 
 
-@lru_cache(maxsize=4096)  # a page writes the same days again and again
+@lru_cache(maxsize=4096)
+def _day_of_month(on: date, language: str, *, with_year: bool) -> str:
+    return _written(on, gettext("d MMMM y") if with_year else gettext("d MMMM"), language)
+
+
+@lru_cache(maxsize=4096)
 def _written(on: date, pattern: str, language: str) -> str:
     return format_date(on, pattern, locale=language)
 
@@ -140,7 +147,7 @@ def amount(number: Decimal) -> str:
     whole, rest = divmod(number.normalize(), 1)
     if rest in FRACTIONS:
         return (f"{whole:f}" if whole else "") + FRACTIONS[rest]
-    return format_decimal(number, locale=get_locale())
+    return format_decimal(number, locale=locale_in_force())
 
 
 def days_so_far(days: int) -> str:

@@ -31,8 +31,9 @@ from circle.fields import (
     tidy,
 )
 from circle.goals.actions import Guided, Plan
+from circle.goals.queries import OwnPlan
 from circle.goals.terms import GoesOn, Terms, terms_of
-from circle.models import Area, Celebration, Direction, Goal, IfThen, Rhythm
+from circle.models import Area, Celebration, Direction, Goal, Rhythm
 from circle.rhythms import weekdays_in
 
 GOAL_LENGTH = 200
@@ -378,7 +379,7 @@ class GuideForm(TermsForm, ConfidenceForm, OnceForm):
         )
 
 
-def guide_form_of(goal: Goal, plans: Iterable[IfThen]) -> GuideForm:
+def guide_form_of(goal: Goal, plans: Iterable[OwnPlan]) -> GuideForm:
     """The guide as a goal stands now, with an empty row for one more plan."""
     rows = [{"id": plan.id, "when": plan.when, "then": plan.then} for plan in plans]
     return GuideForm(formdata=None, data={**_stands(goal), "confidence": goal.confidence, "plans": [*rows, {}]})

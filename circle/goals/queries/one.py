@@ -1,7 +1,7 @@
 """One goal's page, for its owner or for somebody it is shown to, with the parts they may see."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -139,19 +139,24 @@ _small_thing = union_all(
     select(Step.id, Step.created_at).where(Step.goal_id == _goal, MAY_SEE[Step]),
     select(IfThen.id, IfThen.created_at).where(IfThen.goal_id == _goal, MAY_CHANGE[IfThen]),
 ).subquery()
+_STEP = Envelope("step", Step.words_sealed, SealingKey)
+_WHEN, _THEN = (Envelope(name, getattr(IfThen, f"{name}_sealed"), SealingKey) for name in ("when", "then"))
 _SMALL_THINGS = (  # a step or a plan in each row, so that a page asks for both at once
-    select(Step, IfThen)
+    select(*_STEP.columns, Step.by_on, Step.is_private, Step.done_at, *_WHEN.columns, *_THEN.columns)
     .select_from(_small_thing)
     .outerjoin(Step, Step.id == _small_thing.c.id)
     .outerjoin(IfThen, IfThen.id == _small_thing.c.id)
-    .options(lazyload(Step.sealing_key), lazyload(IfThen.sealing_key))
+    .join(SealingKey, SealingKey.owner_id == func.coalesce(Step.owner_id, IfThen.owner_id))
     .order_by(_small_thing.c.created_at, _small_thing.c.id)
 )
+_WORDS, _WHY, _LEARNED = (
+    Envelope(name, getattr(GoalVersion, f"{name}_sealed"), SealingKey) for name in ("words", "why", "learned")
+)
 _VERSIONS = (
-    select(GoalVersion)
+    select(*_WORDS.columns, *_WHY.columns, *_LEARNED.columns, GoalVersion.until)
     .join(Goal, Goal.id == GoalVersion.goal_id)
+    .join(SealingKey, SealingKey.owner_id == GoalVersion.owner_id)
     .where(GoalVersion.goal_id == _goal, may_change_goal(VIEWER))
-    .options(lazyload(GoalVersion.sealing_key))
     .order_by(GoalVersion.until.desc())
 )
 
@@ -184,7 +189,7 @@ def own_page(look: Look, viewer: SignedIn) -> dict[str, Any]:
         "finish_seers": seers.progress,
         "steps_seers": seers.steps,
         "viewer_memberships": [place.id for place in seers.owners],
-        "versions": _asked(_VERSIONS, look, viewer),
+        "versions": _earlier_words(look, viewer),
         "back_fill_days": [on - timedelta(days=ago) for ago in range(1, BACK_FILL_DAYS + 1)],
         "check_in_form": None,
         "has_strength": look.has_strength,
@@ -192,17 +197,54 @@ def own_page(look: Look, viewer: SignedIn) -> dict[str, Any]:
     }
 
 
+class SmallStep(NamedTuple):
+    """A small step of a goal."""
+
+    id: str
+    words: str
+    by_on: date | None
+    is_private: bool
+    done_at: datetime | None
+
+
+class OwnPlan(NamedTuple):
+    """An if-then plan of a goal."""
+
+    id: str
+    when: str
+    then: str
+
+
 class SmallThings(NamedTuple):
     """The small steps of a goal, and the if-then plans, in the order they were written."""
 
-    steps: list[Step]
-    plans: list[IfThen]
+    steps: list[SmallStep]
+    plans: list[OwnPlan]
 
 
 def small_things_of(goal_id: str, viewer_id: str) -> SmallThings:
     """Those of a goal that the viewer may see: of plans, their own."""
-    rows = db.session.execute(_SMALL_THINGS, {"viewer": viewer_id, "goal": goal_id}).all()
-    return SmallThings([step for step, _plan in rows if step], [plan for _step, plan in rows if plan])
+    found = SmallThings([], [])
+    for row in columns(_SMALL_THINGS, {"viewer": viewer_id, "goal": goal_id}):
+        if row.step_row:
+            found.steps.append(SmallStep(row.step_row, _STEP.open(row), row.by_on, row.is_private, row.done_at))
+        else:
+            found.plans.append(OwnPlan(row.when_row, _WHEN.open(row), _THEN.open(row)))
+    return found
+
+
+class EarlierWords(NamedTuple):
+    """How a goal read before, until it was revised or looked at again, and what its owner learned."""
+
+    words: str
+    why: str
+    learned: str
+    until: datetime
+
+
+def _earlier_words(look: Look, viewer: SignedIn) -> list[EarlierWords]:
+    rows = columns(_VERSIONS, _question(look, viewer))
+    return [EarlierWords(_WORDS.open(row), _WHY.open(row), _LEARNED.open(row), row.until) for row in rows]
 
 
 def shown_page(look: Look, viewer: SignedIn) -> dict[str, Any]:
@@ -282,10 +324,6 @@ def _day_of(row: Any, parts: frozenset[Part]) -> Day:
     note = _NOTE.open(row) if Part.NOTES in parts else ""
     felt = feelings.in_words(row.mood, row.urge) if Part.FEELINGS in parts else ""
     return Day(row.id, row.on, row.answer, row.amount, note, felt)
-
-
-def _asked(statement: Any, look: Look, viewer: SignedIn) -> list[Any]:
-    return list(db.session.scalars(statement, _question(look, viewer)))
 
 
 def _question(look: Look, viewer: SignedIn) -> dict[str, str]:
