@@ -17,7 +17,7 @@ OFFERED_AGAIN = timedelta(days=1)  # how long Today goes on offering what was fo
 OF_A_DAY = (Rhythm.TODAY, Rhythm.NEXT_HOURS)
 
 
-def is_for(goal: Goal, on: date, now: datetime, *, was_done: bool) -> bool:
+def is_for(goal: Any, on: date, now: datetime, *, was_done: bool) -> bool:
     """Whether a goal is meant for a local day; `was_done` says whether something meant once was done before it."""
     match goal.rhythm:
         case Rhythm.WEEKDAYS:
@@ -27,7 +27,7 @@ def is_for(goal: Goal, on: date, now: datetime, *, was_done: bool) -> bool:
         case Rhythm.ONCE:
             return not was_done
         case Rhythm.TODAY:
-            return goal.by_on == on
+            return bool(goal.by_on == on)
         case Rhythm.NEXT_HOURS:
             return goal.ends_at is not None and now < goal.ends_at + OFFERED_AGAIN
     return True

@@ -3,17 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
-from typing import Any
+from decimal import Decimal
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 from sqlalchemy import and_, bindparam, case, desc, exists, func, literal, select, true, union_all
-from sqlalchemy.orm import aliased, lazyload
+from sqlalchemy.orm import aliased
 
 from circle import clock
 from circle.asking import MAY_SEE, VIEWER
 from circle.database import columns
-from circle.extensions import db
 from circle.models import (
     DONE,
     Answer,
@@ -61,12 +61,33 @@ _next_step = (  # the one with the nearest day that is to come; of all others, t
 _done_before = (
     exists().where(_day.goal_id == Goal.id, _day.answer == Answer.YES, _day.on < bindparam("on")).correlate(Goal)
 )
+_WORDS, _UNIT = (Envelope(name, getattr(Goal, f"{name}_sealed"), SealingKey) for name in ("words", "unit"))
+_NOTE, _STEP = Envelope("note", CheckIn.note_sealed, SealingKey), Envelope("step", Step.words_sealed, SealingKey)
 _ACTIVE = (
-    select(Goal, CheckIn, Step, _done_before)
+    select(
+        *_WORDS.columns,
+        *_UNIT.columns,
+        Goal.rhythm,
+        Goal.weekdays,
+        Goal.weeks_apart,
+        Goal.by_on,
+        Goal.ends_at,
+        Goal.look_on,
+        Goal.days_done,
+        _done_before.label("was_done"),
+        *_NOTE.columns,
+        CheckIn.answer,
+        CheckIn.amount,
+        CheckIn.mood,
+        CheckIn.urge,
+        CheckIn.tells,
+        CheckIn.is_told,
+        *_STEP.columns,
+    )
+    .join(SealingKey, SealingKey.owner_id == Goal.owner_id)
     .outerjoin(CheckIn, and_(CheckIn.goal_id == Goal.id, CheckIn.on == bindparam("on")))
     .outerjoin(Step, Step.id == _next_step)
     .where(may_change_goal(VIEWER), Goal.state == State.ACTIVE)
-    .options(lazyload(CheckIn.sealing_key), lazyload(Step.sealing_key))
     .order_by(Goal.created_at, Goal.id)
 )
 
@@ -141,6 +162,34 @@ _TODAY = (
 )
 
 
+class OwnGoal(NamedTuple):
+    """A goal as Today names it."""
+
+    id: str
+    words: str
+    unit: str
+    rhythm: str
+
+
+class SaidToday(NamedTuple):
+    """How today went, as far as it was said."""
+
+    answer: str
+    amount: Decimal | None
+    mood: int | None
+    urge: int | None
+    note: str
+    tells: str
+    is_told: bool
+
+
+class NextStep(NamedTuple):
+    """The small step of a goal that is next."""
+
+    id: str
+    words: str
+
+
 @dataclass(frozen=True)
 class TodayGoal:
     """One goal on Today: how it went if that was said, the next small step, and who sees it.
@@ -148,10 +197,10 @@ class TodayGoal:
     `told` are those who were told of a day that did not go as hoped, as far as they hear of setbacks.
     """
 
-    goal: Goal
-    check_in: CheckIn | None
+    goal: OwnGoal
+    check_in: SaidToday | None
     total_text: str
-    next_step: Step | None
+    next_step: NextStep | None
     seers: Sequence[Any]
     tellable: Sequence[Any]
     told: Sequence[Any]
@@ -163,9 +212,10 @@ class TodayGoal:
 class ForToday:
     """A goal that is for today, before it is known who sees it."""
 
-    goal: Goal
-    check_in: CheckIn | None
-    next_step: Step | None
+    goal: OwnGoal
+    days_done: int
+    check_in: SaidToday | None
+    next_step: NextStep | None
     is_over: bool
 
     def seen_by(self, seers: Any) -> TodayGoal:
@@ -173,7 +223,7 @@ class ForToday:
         return TodayGoal(
             self.goal,
             self.check_in,
-            days_so_far(self.goal.days_done),
+            days_so_far(self.days_done),
             self.next_step,
             seers.all,
             seers.setbacks,
@@ -187,18 +237,32 @@ class ForToday:
         return is_loose and self.next_step is not None
 
 
-def goals_for_today(viewer: SignedIn) -> tuple[list[ForToday], list[Goal]]:
+def goals_for_today(viewer: SignedIn) -> tuple[list[ForToday], list[OwnGoal]]:
     """The viewer's active goals that their rhythm means for today, in the order they were set; and those of all that
     they would like to look at again by now.
     """
     on, now = clock.local_day(viewer.time_zone), clock.now()
-    rows = db.session.execute(_ACTIVE, {"viewer": viewer.person_id, "on": on}).all()
+    rows = columns(_ACTIVE, {"viewer": viewer.person_id, "on": on})
     meant = [
-        ForToday(goal, check_in, step, is_over(goal, on, now))
-        for goal, check_in, step, was_done in rows
-        if is_for(goal, on, now, was_done=was_done)
+        ForToday(_own_goal(row), row.days_done, _said_today(row), _next_step_of(row), is_over(row, on, now))
+        for row in rows
+        if is_for(row, on, now, was_done=row.was_done)
     ]
-    return meant, [goal for goal, *_ in rows if goal.look_on and goal.look_on <= on]
+    return meant, [_own_goal(row) for row in rows if row.look_on and row.look_on <= on]
+
+
+def _own_goal(row: Any) -> OwnGoal:
+    return OwnGoal(_WORDS.id(row), _WORDS.open(row), _UNIT.open(row), row.rhythm)
+
+
+def _said_today(row: Any) -> SaidToday | None:
+    if row.answer is None:
+        return None
+    return SaidToday(row.answer, row.amount, row.mood, row.urge, _NOTE.open(row), row.tells, row.is_told)
+
+
+def _next_step_of(row: Any) -> NextStep | None:
+    return NextStep(row.step_row, _STEP.open(row)) if row.step_row else None
 
 
 @dataclass(frozen=True)
