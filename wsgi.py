@@ -2,7 +2,7 @@
 
 import gc
 
-gc.disable()  # while all of it is loaded nothing is garbage, and looking for some was a third of every start
+gc.disable()  # of what is loaded next to nothing is garbage, and looking for it was a third of every start
 
 from circle import create_app  # noqa: E402
 

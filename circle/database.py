@@ -55,7 +55,7 @@ def changing() -> Iterator[None]:
     if put_off:
         while put_off:
             put_off.pop(0)()
-        socketio.sleep(0)  # those who wait for what was kept have their turn before whoever changed it is answered
+        socketio.sleep(0)  # those who wait for what was kept come before the answer to it, unless the courier gathers
 
 
 @contextmanager

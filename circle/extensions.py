@@ -73,7 +73,7 @@ def _at_hand() -> NullTranslations | None:
     return getattr(g.get("_flask_babel"), "babel_translations", None)
 
 
-def locale_in_force() -> Locale | None:
+def locale_in_force() -> Locale:
     """The one whose words they are, by the same short way."""
-    at_hand: Locale | None = getattr(g.get("_flask_babel"), "babel_locale", None)
-    return at_hand or get_locale()
+    found: Locale = getattr(g.get("_flask_babel"), "babel_locale", None) or get_locale()
+    return found

@@ -32,14 +32,13 @@ def ngettext(one: str, many: str, num: int) -> str:
 
 
 def _language() -> str:
-    locale = locale_in_force()
-    return locale.language if locale else "en"
+    return locale_in_force().language
 
 
 def names(members: Iterable[Any]) -> str:
     """`Maria, Dad and Ruth`: the names of members (or plain strings) as one phrase."""
     locale = locale_in_force()
-    no_last_comma = BRITISH if locale and locale.language == "en" else locale
+    no_last_comma = BRITISH if locale.language == "en" else locale
     return format_list([getattr(member, "known_as", member) for member in members], locale=no_last_comma)
 
 
@@ -58,13 +57,9 @@ def name_as_html(who: Any) -> str:
 
 def day(on: date) -> str:
     """`Friday 20 November`, as the reader's language writes it, with the year when it is another one."""
-    return _day(on, _language(), with_year=on.year != clock.now().year)
-
-
-@lru_cache(maxsize=4096)  # a page writes the same days again and again
-def _day(on: date, language: str, *, with_year: bool) -> str:
     # NOTE: Babel's letters: EEEE the weekday, d the day, MMMM the month, y the year; 'de' for words between them
-    return _written(on, gettext("EEEE d MMMM y") if with_year else gettext("EEEE d MMMM"), language)
+    pattern = gettext("EEEE d MMMM") if on.year == clock.now().year else gettext("EEEE d MMMM y")
+    return _written(on, pattern, _language())
 
 
 def when(at: datetime, time_zone: str) -> str:
@@ -84,15 +79,11 @@ def date_of(at: datetime, time_zone: str) -> str:
 
 
 def _date(on: date) -> str:
-    return _day_of_month(on, _language(), with_year=on.year != clock.now().year)
+    pattern = gettext("d MMMM") if on.year == clock.now().year else gettext("d MMMM y")
+    return _written(on, pattern, _language())
 
 
-@lru_cache(maxsize=4096)
-def _day_of_month(on: date, language: str, *, with_year: bool) -> str:
-    return _written(on, gettext("d MMMM y") if with_year else gettext("d MMMM"), language)
-
-
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)  # a page writes the same days again and again
 def _written(on: date, pattern: str, language: str) -> str:
     return format_date(on, pattern, locale=language)
 

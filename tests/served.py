@@ -125,7 +125,7 @@ def until_it_answers(url: str, process: subprocess.Popen[bytes], log: Path, publ
 
 
 class ForAWhile(requests.adapters.HTTPAdapter):
-    """Keeps a connection for less time than the server does, so that nothing is sent on one just being closed."""
+    """Keeps a connection for less time than the server does, so that hardly anything meets one just being closed."""
 
     KEPT_SECONDS = 4  # gunicorn.conf.py says 5
 

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from flask.testing import FlaskClient
 from flask_babel import force_locale, get_domain
 
 from circle.config import ROOT
+from circle.words import day
 from tests.people import Someone, World, submit
 from tests.support.asking import choose
 
@@ -306,6 +308,18 @@ def test_a_template_speaks_the_language_in_which_it_is_asked_for(app: Flask) -> 
             with force_locale(language):
                 faces: Any = app.jinja_env.get_template("_faces.html").module
                 assert f"<span data-sentence>{words}</span>" in str(faces.who_sees([]))
+
+
+def test_a_day_is_written_with_its_year_when_that_is_another_one(app: Flask, clock: Any) -> None:
+    said = []
+    with app.app_context():
+        for now in (datetime(2026, 12, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)) * 2:
+            clock.set(now)
+            for language in ("en", "es"):
+                with force_locale(language):
+                    said.append(day(date(2026, 11, 20)))
+    this_year, last_year = ["Friday 20 November", "viernes 20 de noviembre"], ["Friday 20 November 2026"]
+    assert said == [*this_year, *last_year, "viernes 20 de noviembre de 2026"] * 2
 
 
 def test_words_in_a_template_are_our_own_html_and_what_is_filled_in_is_not(app: Flask) -> None:

@@ -258,7 +258,15 @@ def _own_goal(row: Any) -> OwnGoal:
 def _said_today(row: Any) -> SaidToday | None:
     if row.answer is None:
         return None
-    return SaidToday(row.answer, row.amount, row.mood, row.urge, _NOTE.open(row), row.tells, row.is_told)
+    return SaidToday(
+        answer=row.answer,
+        amount=row.amount,
+        mood=row.mood,
+        urge=row.urge,
+        note=_NOTE.open(row),
+        tells=row.tells,
+        is_told=row.is_told,
+    )
 
 
 def _next_step_of(row: Any) -> NextStep | None:

@@ -41,7 +41,7 @@ def wait(seconds: float, gathers_until: float = 0.0) -> set[str]:
         if not _rung:
             _ringing.wait(seconds)
     gathers = gathers_until - monotonic()
-    if _rung and gathers > 0:
+    if gathers > 0:
         sleep(gathers)
     with _ringing:
         rung = set(_rung)
