@@ -223,16 +223,23 @@ def change_twice() -> None:
         pass
 
 
-def test_who_waits_for_a_change_has_their_turn_after_it(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_waits_for_a_change_has_their_turn_after_it_but_not_after_each_in_a_rush(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
     seen: list[str] = []
+    time = iter([1000.0, 1000.0, 1000.001, 1001.0, 1001.0])  # one change, one at once, one a second later
+    monkeypatch.setattr(database, "monotonic", lambda: next(time))
+    monkeypatch.setattr(database._Way, "given_at", 0.0)
     monkeypatch.setattr(database.socketio, "sleep", lambda seconds: seen.append(f"a turn of {seconds}"))
     with app.app_context():
+        for number in (1, 2, 3):
+            with changing():
+                database.afterwards(partial(seen.append, f"rung for {number}"))
+                database.afterwards(partial(seen.append, f"rung again for {number}"))
         with changing():
-            database.afterwards(partial(seen.append, "rung"))
-            database.afterwards(partial(seen.append, "rung again"))
-        with changing():
-            keep(somebody_new())  # nobody waits for it
-    assert seen == ["rung", "rung again", "a turn of 0"]
+            keep(somebody_new())
+    first, second, third = ([f"rung for {number}", f"rung again for {number}"] for number in (1, 2, 3))
+    assert seen == [*first, "a turn of 0", *second, *third, "a turn of 0"]
 
 
 def test_a_change_within_a_change_is_refused_and_undone(app: Flask) -> None:

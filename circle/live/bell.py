@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from threading import Condition
-from time import monotonic, sleep
+from time import monotonic
 
 from circle.live.relay import relay
 
@@ -32,18 +32,11 @@ def ring_here(person_ids: Collection[str]) -> None:
         _ringing.notify()
 
 
-def wait(seconds: float, gathers_until: float = 0.0) -> set[str]:
-    """The people rung for since the last call, waiting up to `seconds` for the first; an empty set if none came.
-
-    Once one came, more are waited for until `gathers_until` (monotonic, in seconds).
-    """
+def wait(seconds: float) -> set[str]:
+    """The people rung for since the last call, waiting up to `seconds` for the first; an empty set if none came."""
     with _ringing:
         if not _rung:
             _ringing.wait(seconds)
-    gathers = gathers_until - monotonic()
-    if gathers > 0:
-        sleep(gathers)
-    with _ringing:
         rung = set(_rung)
         _rung.clear()
         _First.given_at = _First.waiting_at

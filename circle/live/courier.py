@@ -34,7 +34,6 @@ from circle.sealing import close_data_keys
 
 log = logging.getLogger(__name__)
 
-APART_SECONDS = 0.008  # at least, from one round to the next: in a rush, what is said meanwhile is brought together
 AT_ONCE = 50  # sockets: of all that are swept before others have a turn, and of all that are asked for an answer
 
 
@@ -73,8 +72,7 @@ class Courier:
             try:
                 until_sweep = self._swept_at + self._app.config["SWEEP_SECONDS"] - monotonic()
                 # awake in time to cut whoever does not answer to what is gone
-                at_most = max(0, min(self._app.config["GONE_ANSWER_SECONDS"], until_sweep))
-                self.carry(bell.wait(at_most, gathers_until=self._finished_at + APART_SECONDS))
+                self.carry(bell.wait(max(0, min(self._app.config["GONE_ANSWER_SECONDS"], until_sweep))))
             except Exception:
                 metrics.ROUNDS_FAILED.inc()
                 log.exception("a round of the courier failed; the next one tries again")

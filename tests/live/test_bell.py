@@ -7,7 +7,6 @@ from flask import Flask
 
 from circle import metrics
 from circle.live import bell
-from circle.live.courier import Courier
 from circle.models import NewsKind
 from tests.people import World, submit
 
@@ -24,39 +23,6 @@ def test_the_first_ring_counts_and_those_after_the_last_wait_are_kept_apart(monk
     assert bell.first_rung_at() == 1.0
     assert bell.wait(0) == {"cal"}
     assert bell.first_rung_at() == 3.0
-
-
-def test_in_a_rush_the_courier_takes_along_who_is_rung_for_a_little_later(
-    app: Flask, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    bell.wait(0)
-    courier, now, rounds = Courier(app), [100.0], []
-    monkeypatch.setattr(bell, "monotonic", lambda: now[0])
-
-    def sleep(seconds: float) -> None:
-        now[0] += seconds
-        bell.ring([f"rung for at {now[0]:.3f}"])
-
-    def carry(rung: set[str]) -> None:
-        rounds.append(rung)
-        if len(rounds) == 3:
-            raise SystemExit
-        courier._finished_at = now[0]
-        now[0] += (0.001, 0.5)[len(rounds) - 1]
-        bell.ring([f"rung for at {now[0]:.3f}"])
-
-    monkeypatch.setattr(bell, "sleep", sleep)
-    monkeypatch.setattr(courier, "carry", carry)
-    courier._finished_at = 0.0
-    bell.ring(["rung for at 100.000"])
-    with pytest.raises(SystemExit):
-        courier._carry_for_ever()
-    assert rounds == [
-        {"rung for at 100.000"},
-        {"rung for at 100.001", "rung for at 100.008"},
-        {"rung for at 100.508"},
-    ]
-    bell.wait(0)
 
 
 def test_only_screens_that_were_rung_for_are_measured(app: Flask, world: World, as_: Any, listening_as: Any) -> None:
