@@ -270,7 +270,7 @@ def _said_today(row: Any) -> SaidToday | None:
 
 
 def _next_step_of(row: Any) -> NextStep | None:
-    return NextStep(row.step_row, _STEP.open(row)) if row.step_row else None
+    return NextStep(_STEP.id(row), _STEP.open(row)) if row.step_row else None
 
 
 @dataclass(frozen=True)

@@ -227,9 +227,9 @@ def small_things_of(goal_id: str, viewer_id: str) -> SmallThings:
     found = SmallThings([], [])
     for row in columns(_SMALL_THINGS, {"viewer": viewer_id, "goal": goal_id}):
         if row.step_row:
-            found.steps.append(SmallStep(row.step_row, _STEP.open(row), row.by_on, row.is_private, row.done_at))
+            found.steps.append(SmallStep(_STEP.id(row), _STEP.open(row), row.by_on, row.is_private, row.done_at))
         else:
-            found.plans.append(OwnPlan(row.when_row, _WHEN.open(row), _THEN.open(row)))
+            found.plans.append(OwnPlan(_WHEN.id(row), _WHEN.open(row), _THEN.open(row)))
     return found
 
 
